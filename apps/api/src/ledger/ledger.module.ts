@@ -1,0 +1,41 @@
+import { join } from 'node:path';
+import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { systemClock } from '../platform/clock.js';
+import { LOGGER } from '../platform/logger.js';
+import { PlatformModule } from '../platform/platform.module.js';
+import { SETTINGS, type Settings } from '../platform/settings.js';
+import { Ledger } from './ledger.js';
+import { SqliteStore } from './sqlite/sqlite-store.js';
+
+/** Opens the ledger before anything is served, and closes it after everything is. */
+@Module({
+  imports: [PlatformModule],
+  providers: [
+    {
+      provide: Ledger,
+      inject: [SETTINGS, LOGGER],
+      useFactory: async ({ dataDir }: Settings, logger: Logger): Promise<Ledger> => {
+        const ledger = await Ledger.open(await SqliteStore.open(join(dataDir, 'berth.db')), systemClock);
+        ledger.listen({
+          committed: () => undefined,
+          failed: (error) => {
+            logger.error({ err: error }, 'the ledger cannot be written: changes are refused until it can');
+          },
+          recovered: () => {
+            logger.warn('the ledger can be written again');
+          },
+        });
+        return ledger;
+      },
+    },
+  ],
+  exports: [Ledger],
+})
+export class LedgerModule implements OnApplicationShutdown {
+  constructor(@Inject(Ledger) private readonly ledger: Ledger) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.ledger.close();
+  }
+}

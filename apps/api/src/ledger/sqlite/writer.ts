@@ -1,0 +1,168 @@
+import { randomBytes } from 'node:crypto';
+import { emptyState, type Recorded } from '@berth/domain';
+import type Database from 'better-sqlite3';
+import { toEvent, toRow } from '../event-row.js';
+import { leafHash, type EventRow } from '../leaf.js';
+import type { Append, OpenedTurn } from '../store.js';
+import { openForWriting } from './connection.js';
+import { readImage, type ImageRows } from './image.js';
+import { Projector } from './projector.js';
+import type { Request } from './writer-thread.js';
+
+interface ServiceRow {
+  readonly generation: number;
+  readonly next_position: number;
+  readonly deaf_ms: number;
+  readonly alive_at: number | null;
+  readonly alive_process: number | null;
+}
+
+const SALT_BYTES = 16;
+
+const SQL = {
+  service: `SELECT generation, next_position, deaf_ms, alive_at, alive_process FROM service`,
+  append: `INSERT INTO events (position, recorded_at, type, schema_version, pool, identifier, client_id, token, actor,
+    reason, request_id, payload, salt, leaf_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  unseen: `SELECT position, recorded_at AS recordedAt, type, schema_version AS schemaVersion, pool, identifier,
+    client_id AS clientId, token, actor, reason, request_id AS requestId, payload
+    FROM events WHERE position >= ? ORDER BY position`,
+  advance: `UPDATE service SET next_position = ?, alive_at = max(?, coalesce(alive_at, 0)), alive_process = ?`,
+  part: `UPDATE service SET alive_at = max(?, coalesce(alive_at, 0)), alive_process = NULL`,
+} as const;
+
+/** The connection that writes the ledger; lives in a thread of its own, because SQLite blocks the thread it runs in. */
+export class SqliteWriter {
+  private readonly connection: Database.Database;
+  private readonly projector: Projector;
+  private readonly service: Database.Statement<[], ServiceRow>;
+  private readonly append: Database.Statement<unknown[]>;
+  private readonly unseen: Database.Statement<[number], EventRow>;
+  private readonly advance: Database.Statement<[number, number, number]>;
+
+  constructor(file: string) {
+    this.connection = openForWriting(file);
+    this.projector = new Projector(this.connection);
+    this.service = this.connection.prepare(SQL.service);
+    this.append = this.connection.prepare(SQL.append);
+    this.unseen = this.connection.prepare(SQL.unseen);
+    this.advance = this.connection.prepare(SQL.advance);
+  }
+
+  /** Locks the ledger until `commit` and reads what others have appended. */
+  lock(head: number): OpenedTurn {
+    this.connection.exec('BEGIN IMMEDIATE');
+    try {
+      const unseen = this.unseen.all(head).map(toEvent);
+      return { unseen, aliveAt: this.readService().alive_at ?? undefined };
+    } catch (error) {
+      this.rollback();
+      throw error;
+    }
+  }
+
+  commit({ head, events, aliveAt, mark }: Append): 'committed' | 'moved' {
+    const mustWrite = mark || events.length > 0;
+    if (!this.connection.inTransaction) this.connection.exec(mustWrite ? 'BEGIN IMMEDIATE' : 'BEGIN');
+    try {
+      const service = this.readService();
+      if (service.next_position !== head) {
+        this.rollback();
+        return 'moved';
+      }
+      if (mustWrite) this.write(events, service.deaf_ms, head, aliveAt);
+      this.connection.exec('COMMIT');
+      return 'committed';
+    } catch (error) {
+      this.rollback();
+      throw error;
+    }
+  }
+
+  load(): ImageRows & { readonly aliveAt: number | null; readonly aliveProcess: number | null } {
+    this.connection.exec('BEGIN');
+    try {
+      const { generation, next_position: nextPosition, deaf_ms: deafMs, ...alive } = this.readService();
+      const last = this.connection
+        .prepare<[], { position: number; recorded_at: number }>(
+          'SELECT position, recorded_at FROM events ORDER BY position DESC LIMIT 1',
+        )
+        .get();
+      const head = last ? last.position + 1 : 0;
+      if (head !== nextPosition) {
+        throw new Error(
+          `projections stand at ${String(nextPosition)}, events at ${String(head)}: the ledger is damaged`,
+        );
+      }
+      const lastRecordedAt = last?.recorded_at ?? 0;
+      const state = { ...emptyState(generation), nextPosition, deafMs, lastRecordedAt };
+      const { pools: _, ...counters } = state;
+      return {
+        ...counters,
+        pools: readImage(this.connection),
+        aliveAt: alive.alive_at,
+        aliveProcess: alive.alive_process,
+      };
+    } finally {
+      this.rollback();
+    }
+  }
+
+  /** A last mark, and that no process serves the ledger any more. */
+  close(aliveAt: number): void {
+    this.connection.prepare(SQL.part).run(aliveAt);
+    this.connection.close();
+  }
+
+  private write(events: readonly Recorded[], deafBefore: number, head: number, aliveAt: number): void {
+    const salts = randomBytes(SALT_BYTES * events.length);
+    let deafMs = deafBefore;
+    for (const [index, event] of events.entries()) {
+      const row = toRow(event);
+      const salt = salts.subarray(index * SALT_BYTES, (index + 1) * SALT_BYTES);
+      this.append.run(
+        row.position,
+        row.recordedAt,
+        row.type,
+        row.schemaVersion,
+        row.pool,
+        row.identifier,
+        row.clientId,
+        row.token,
+        row.actor,
+        row.reason,
+        row.requestId,
+        row.payload,
+        salt,
+        leafHash(row, salt),
+      );
+      deafMs = this.projector.project(event, deafMs);
+    }
+    this.advance.run(head + events.length, aliveAt, process.pid);
+  }
+
+  private readService(): ServiceRow {
+    const row = this.service.get();
+    if (!row) throw new Error('the service row is missing: the ledger is damaged');
+    return row;
+  }
+
+  private rollback(): void {
+    if (this.connection.inTransaction) this.connection.exec('ROLLBACK');
+    this.projector.forget();
+  }
+}
+
+/** Does what the main thread asked for. */
+export function perform(writer: SqliteWriter, request: Request): unknown {
+  switch (request.operation) {
+    case 'lock':
+      return writer.lock(request.head);
+    case 'commit':
+      return writer.commit(request.append);
+    case 'load':
+      return writer.load();
+    case 'close':
+      writer.close(request.aliveAt);
+      return undefined;
+  }
+}

@@ -1,0 +1,54 @@
+import { isUtf8 } from 'node:buffer';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { ApiProblem } from './api-problem.js';
+import { sendProblem } from './problem.filter.js';
+
+const BODY_BYTES_MAX = 64 * 1024;
+/** A client that sends its request slower than this is let go, so that idle and slow ones cannot pile up. */
+const REQUEST_TIMEOUT_MS = 30_000;
+const REQUEST_ID = /^[A-Za-z0-9._:@-]{1,128}$/;
+
+/** The HTTP server: JSON bodies whatever the content type says, request ids, bounds on size and time. */
+export function createFastifyAdapter(): FastifyAdapter {
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_BYTES_MAX,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionTimeout: 0,
+    keepAliveTimeout: 72_000,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 2_048 },
+    requestIdHeader: false,
+    genReqId: requestIds(),
+    frameworkErrors: (_error: Error, _request: FastifyRequest, reply: FastifyReply) => {
+      sendProblem(new ApiProblem('invalid_request', 'The path does not decode: check its % escapes.'), reply);
+    },
+  });
+  parseJsonWhateverItIsCalled(adapter.getInstance());
+  return adapter;
+}
+
+/** A caller's own `Request-Id` when it is plain, else one of ours: unique in this process, short, and cheap. */
+function requestIds(): (request: { headers: Record<string, string | string[] | undefined> }) => string {
+  const prefix = Date.now().toString(36);
+  let count = 0;
+  return ({ headers }) => {
+    const given = headers['request-id'];
+    if (typeof given === 'string' && REQUEST_ID.test(given)) return given;
+    count += 1;
+    return `${prefix}-${count.toString(36)}`;
+  };
+}
+
+/** Older clients send JSON under any content type or none; what is not JSON is refused by its content. */
+function parseJsonWhateverItIsCalled(fastify: FastifyInstance): void {
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
+    try {
+      if (!isUtf8(body as Buffer)) throw new Error('not UTF-8');
+      done(null, JSON.parse(body.toString()));
+    } catch {
+      done(new ApiProblem('invalid_json', 'The body must be one JSON value in UTF-8.'));
+    }
+  });
+}

@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { createLogger, LOGGER } from './logger.js';
+import { readSettings, SETTINGS, type Settings } from './settings.js';
+
+/** Settings and logs: what every feature may need of the world around it. */
+@Module({
+  providers: [
+    { provide: SETTINGS, useFactory: (): Settings => readSettings(process.env) },
+    { provide: LOGGER, inject: [SETTINGS], useFactory: ({ logLevel }: Settings) => createLogger(logLevel) },
+  ],
+  exports: [SETTINGS, LOGGER],
+})
+export class PlatformModule {}

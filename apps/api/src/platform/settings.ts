@@ -1,0 +1,186 @@
+import {
+  expandPatterns,
+  isPoolName,
+  parseDuration,
+  policyFaults,
+  splitPatterns,
+  type DurationMs,
+} from '@berth/domain';
+import { z } from 'zod';
+
+export const SETTINGS = Symbol('settings');
+
+/** What an operator sets from the environment; parsed once, at start. Durations in ms. */
+export interface Settings {
+  readonly port: number;
+  readonly host: string;
+  readonly dataDir: string;
+  readonly logLevel: string;
+  readonly pools: readonly PoolSetting[];
+  /** What of the default pool's policy was set by hand: it is applied at every start. */
+  readonly policy: {
+    readonly ttlMs: DurationMs;
+    readonly heartbeatMs: DurationMs;
+    readonly holdDownMs: DurationMs;
+  };
+  readonly policySetByHand: boolean;
+  readonly reaperIntervalMs: DurationMs;
+  readonly suspicion: {
+    readonly share: number;
+    readonly leasesMin: number;
+    readonly suspendedMsMax: DurationMs;
+  };
+  readonly shardId: number | undefined;
+  readonly totalShards: number;
+}
+
+export interface PoolSetting {
+  readonly name: string;
+  readonly patterns: readonly string[];
+}
+
+/** The settings cannot be used; one line a fault. */
+export class SettingsRefused extends Error {
+  override readonly name = 'SettingsRefused';
+
+  constructor(readonly faults: readonly string[]) {
+    super(faults.join('\n'));
+  }
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+function wholeNumber(min: number, max: number) {
+  return z.string().transform((text, context) => {
+    const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= min && value <= max) return value;
+    context.addIssue(`must be a whole number from ${String(min)} to ${String(max)}, not '${text}'`);
+    return z.NEVER;
+  });
+}
+
+const duration = z.string().transform((text, context) => {
+  const ms = parseDuration(text);
+  if (ms !== undefined) return ms;
+  context.addIssue(`must be a duration such as 500ms 90s 5m 2h 30d, not '${text}'`);
+  return z.NEVER;
+});
+
+const positiveDuration = duration.refine((ms) => ms >= 10, 'must be at least 10ms');
+
+const share = z.string().transform((text, context) => {
+  const value = /^\d?(\.\d+)?$/.test(text) && text !== '' ? Number(text) : Number.NaN;
+  if (value > 0 && value <= 1) return value;
+  context.addIssue(`must be a share above 0 and at most 1, not '${text}'`);
+  return z.NEVER;
+});
+
+const patterns = z.string().transform((text, context) => {
+  const list = splitPatterns(text);
+  const expansion = expandPatterns(list);
+  if (expansion.ok) return list;
+  context.addIssue(expansion.fault);
+  return z.NEVER;
+});
+
+/** `name=pattern,…;name=…` */
+const pools = z.string().transform((text, context) => {
+  const found = text
+    .split(';')
+    .filter((part) => part.trim() !== '')
+    .map((part) => readPool(part.trim()));
+  for (const pool of found) if (typeof pool === 'string') context.addIssue(pool);
+  return found.filter((pool) => typeof pool !== 'string');
+});
+
+function readPool(text: string): PoolSetting | string {
+  const at = text.indexOf('=');
+  if (at < 0) return `'${text}' has no '=': write name=pattern,pattern;name=pattern`;
+  const name = text.slice(0, at).trim();
+  if (!isPoolName(name)) return `'${name}' is no pool name: write 1-128 of A-Z a-z 0-9 . _ : @ -`;
+  const list = splitPatterns(text.slice(at + 1));
+  const expansion = expandPatterns(list);
+  return expansion.ok ? { name, patterns: list } : expansion.fault;
+}
+
+const logLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], {
+  error: 'must be one of fatal error warn info debug silent',
+});
+
+const environmentSchema = z.object({
+  SERVICE_PORT: wholeNumber(0, 65_535).default(7001),
+  BERTH_HOST: z.string().min(1, 'must not be empty').default('127.0.0.1'),
+  BERTH_DATA_DIR: z.string().min(1, 'must not be empty').default('./data'),
+  BERTH_DATABASE_URL: z
+    .string()
+    .max(0, 'PostgreSQL is not served by this version: leave it unset')
+    .optional(),
+  BERTH_IDENTIFIERS: patterns.default(['vm-[0001-1024]']),
+  BERTH_POOLS: pools.default([]),
+  BERTH_LEASE_TTL: positiveDuration.default(parseDuration('90s') as DurationMs),
+  BERTH_HEARTBEAT: positiveDuration.default(parseDuration('30s') as DurationMs),
+  BERTH_HOLD_DOWN: duration.default(parseDuration('60s') as DurationMs),
+  BERTH_REAPER_INTERVAL: positiveDuration.default(parseDuration('1s') as DurationMs),
+  BERTH_SILENCE_SHARE: share.default(0.5),
+  BERTH_SILENCE_LEASES: wholeNumber(1, 1_000_000).default(20),
+  BERTH_SILENCE_MAX: duration.default(parseDuration('10m') as DurationMs),
+  BERTH_LOG_LEVEL: logLevel.default('info'),
+  SHARD_ID: wholeNumber(1, 65_535).optional(),
+  TOTAL_SHARDS: wholeNumber(1, 65_535).default(1),
+});
+
+const POLICY_NAMES = ['BERTH_LEASE_TTL', 'BERTH_HEARTBEAT', 'BERTH_HOLD_DOWN'] as const;
+
+/** Reads all settings, and throws `SettingsRefused` with every fault at once. An empty value is a value only for BERTH_IDENTIFIERS. */
+export function readSettings(environment: Environment): Settings {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([name, value]) => value !== '' || name === 'BERTH_IDENTIFIERS'),
+  );
+  const parsed = environmentSchema.safeParse(given);
+  if (!parsed.success) {
+    throw new SettingsRefused(
+      parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`),
+    );
+  }
+  const values = parsed.data;
+  const policy = {
+    ttlMs: values.BERTH_LEASE_TTL,
+    heartbeatMs: values.BERTH_HEARTBEAT,
+    holdDownMs: values.BERTH_HOLD_DOWN,
+  };
+  const faults = combinationFaults(values, policyFaults({ ...policy, order: 'lowest' }));
+  if (faults.length > 0) throw new SettingsRefused(faults);
+  return {
+    port: values.SERVICE_PORT,
+    host: values.BERTH_HOST,
+    dataDir: values.BERTH_DATA_DIR,
+    logLevel: values.BERTH_LOG_LEVEL,
+    pools: [{ name: 'default', patterns: values.BERTH_IDENTIFIERS }, ...values.BERTH_POOLS],
+    policy,
+    policySetByHand: POLICY_NAMES.some((name) => given[name] !== undefined),
+    reaperIntervalMs: values.BERTH_REAPER_INTERVAL,
+    suspicion: {
+      share: values.BERTH_SILENCE_SHARE,
+      leasesMin: values.BERTH_SILENCE_LEASES,
+      suspendedMsMax: values.BERTH_SILENCE_MAX,
+    },
+    shardId: values.SHARD_ID,
+    totalShards: values.TOTAL_SHARDS,
+  };
+}
+
+function combinationFaults(
+  values: z.infer<typeof environmentSchema>,
+  unsafe: readonly string[],
+): readonly string[] {
+  const faults = unsafe.map((fault) => `${POLICY_NAMES.join(', ')}: ${fault}`);
+  const names = ['default', ...values.BERTH_POOLS.map(({ name }) => name)];
+  const repeated = names.filter((name, index) => names.indexOf(name) !== index);
+  for (const name of new Set(repeated)) faults.push(`BERTH_POOLS: names the pool '${name}' a second time`);
+  if (values.SHARD_ID !== undefined && values.SHARD_ID > values.TOTAL_SHARDS) {
+    faults.push('SHARD_ID: must not be above TOTAL_SHARDS');
+  }
+  if (values.TOTAL_SHARDS > 1 && values.SHARD_ID === undefined)
+    faults.push('TOTAL_SHARDS: above 1 needs SHARD_ID');
+  return faults;
+}

@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { ScheduleModule } from '@nestjs/schedule';
+import { LedgerModule } from '../ledger/ledger.module.js';
+import { PlatformModule } from '../platform/platform.module.js';
+import { Reaper } from './reaper.js';
+
+@Module({
+  imports: [PlatformModule, LedgerModule, ScheduleModule.forRoot()],
+  providers: [Reaper],
+  exports: [Reaper],
+})
+export class ReaperModule {}

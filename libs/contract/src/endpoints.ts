@@ -1,0 +1,168 @@
+import type { z } from 'zod';
+import { checksSchema, healthSchema } from './health.js';
+import {
+  allocateRequestSchema,
+  clientParamsSchema,
+  clientSchema,
+  heartbeatsRequestSchema,
+  heartbeatsSchema,
+  identifierDetailSchema,
+  identifierItemSchema,
+  identifierParamsSchema,
+  identifierQuerySchema,
+  identifiersQuerySchema,
+  leaseSchema,
+  livenessRequestSchema,
+  livenessSchema,
+  poolQuerySchema,
+  poolStatsSchema,
+  releaseRequestSchema,
+  releasedSchema,
+} from './leases.js';
+import type { ProblemCode } from './problems.js';
+
+/** One call of the HTTP contract. The OpenAPI document and the 405 answers are made from this list. */
+export interface Endpoint {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** `{name}` stands for one path segment. */
+  readonly path: string;
+  readonly tag: 'leases' | 'operations';
+  readonly summary: string;
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodType;
+  readonly answer: z.ZodType | { readonly contentType: string };
+  readonly problems: readonly ProblemCode[];
+}
+
+const CHANGE: readonly ProblemCode[] = ['invalid_json', 'invalid_request', 'pool_unknown', 'body_too_large'];
+const UNAVAILABLE: readonly ProblemCode[] = ['ledger_unavailable', 'overloaded'];
+
+export const ENDPOINTS: readonly Endpoint[] = [
+  {
+    method: 'POST',
+    path: '/allocate',
+    tag: 'leases',
+    summary: 'Gives the client its identifier: its own again (renewed), or the pool’s next',
+    body: allocateRequestSchema,
+    answer: leaseSchema,
+    problems: [...CHANGE, 'client_id_required', 'pool_exhausted', ...UNAVAILABLE],
+  },
+  {
+    method: 'POST',
+    path: '/liveness',
+    tag: 'leases',
+    summary: 'A heartbeat: renews the caller’s lease',
+    body: livenessRequestSchema,
+    answer: livenessSchema,
+    problems: [
+      ...CHANGE,
+      'client_id_and_identifier_required',
+      'identifier_unknown',
+      'identifier_mismatch',
+      ...UNAVAILABLE,
+    ],
+  },
+  {
+    method: 'POST',
+    path: '/release',
+    tag: 'leases',
+    summary: 'Ends the caller’s lease; the identifier rests for the hold-down',
+    body: releaseRequestSchema,
+    answer: releasedSchema,
+    problems: [
+      ...CHANGE,
+      'client_id_and_identifier_required',
+      'identifier_unknown',
+      'identifier_mismatch',
+      ...UNAVAILABLE,
+    ],
+  },
+  {
+    method: 'POST',
+    path: '/v1/heartbeats',
+    tag: 'leases',
+    summary: 'Heartbeats of many clients in one durable commit, for agents that report for others',
+    body: heartbeatsRequestSchema,
+    answer: heartbeatsSchema,
+    problems: [...CHANGE, ...UNAVAILABLE],
+  },
+  {
+    method: 'GET',
+    path: '/identifiers',
+    tag: 'leases',
+    summary: 'Every identifier of a pool, in pool order',
+    query: identifiersQuerySchema,
+    answer: identifierItemSchema.array(),
+    problems: ['invalid_request', 'invalid_as_of', 'pool_unknown'],
+  },
+  {
+    method: 'GET',
+    path: '/allocated',
+    tag: 'leases',
+    summary: 'The held identifiers of a pool, in pool order',
+    query: identifiersQuerySchema,
+    answer: identifierItemSchema.array(),
+    problems: ['invalid_request', 'invalid_as_of', 'pool_unknown'],
+  },
+  {
+    method: 'GET',
+    path: '/client/{client_id}',
+    tag: 'leases',
+    summary: 'The leases that a client holds, one a pool',
+    params: clientParamsSchema,
+    answer: clientSchema,
+    problems: ['invalid_request', 'client_unknown'],
+  },
+  {
+    method: 'GET',
+    path: '/identifier/{identifier}',
+    tag: 'leases',
+    summary: 'One identifier, held or not',
+    params: identifierParamsSchema,
+    query: identifierQuerySchema,
+    answer: identifierDetailSchema,
+    problems: ['invalid_request', 'invalid_as_of', 'identifier_unknown', 'pool_unknown'],
+  },
+  {
+    method: 'GET',
+    path: '/stats',
+    tag: 'leases',
+    summary: 'How many identifiers of a pool are held, free and resting',
+    query: poolQuerySchema,
+    answer: poolStatsSchema,
+    problems: ['invalid_request', 'pool_unknown'],
+  },
+  {
+    method: 'GET',
+    path: '/health',
+    tag: 'operations',
+    summary: 'That the service runs, and for how long',
+    answer: healthSchema,
+    problems: [],
+  },
+  {
+    method: 'GET',
+    path: '/health/live',
+    tag: 'operations',
+    summary: 'Whether the process should be left running',
+    answer: checksSchema,
+    problems: [],
+  },
+  {
+    method: 'GET',
+    path: '/health/ready',
+    tag: 'operations',
+    summary: 'Whether it can serve: ledger writable, projections current, reaper on time (else 503)',
+    answer: checksSchema,
+    problems: [],
+  },
+  {
+    method: 'GET',
+    path: '/metrics',
+    tag: 'operations',
+    summary: 'Prometheus metrics',
+    answer: { contentType: 'text/plain; version=0.0.4' },
+    problems: [],
+  },
+];

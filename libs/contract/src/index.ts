@@ -1,0 +1,5 @@
+export * from './names.js';
+export * from './leases.js';
+export * from './problems.js';
+export * from './health.js';
+export * from './endpoints.js';

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+
+/**
+ * Everything that can go wrong for a caller: the machine's word, the status, and the exact phrase that clients of
+ * the services before this one look for in `error`.
+ */
+export const PROBLEMS = {
+  invalid_json: { status: 400, error: 'Invalid JSON' },
+  client_id_required: { status: 400, error: 'client_id is required' },
+  client_id_and_identifier_required: { status: 400, error: 'client_id and identifier are required' },
+  invalid_request: { status: 400, error: 'Invalid request' },
+  invalid_as_of: { status: 400, error: 'Invalid as_of' },
+  identifier_unknown: { status: 404, error: 'Identifier not found' },
+  client_unknown: { status: 404, error: 'Client not found' },
+  pool_unknown: { status: 404, error: 'Pool not found' },
+  path_unknown: { status: 404, error: 'Endpoint not found' },
+  method_not_allowed: { status: 405, error: 'Invalid request method' },
+  identifier_mismatch: { status: 409, error: 'Identifier mismatch' },
+  conflict: { status: 409, error: 'Conflict' },
+  body_too_large: { status: 413, error: 'Body too large' },
+  header_too_large: { status: 431, error: 'Headers too large' },
+  internal: { status: 500, error: 'Internal server error' },
+  pool_exhausted: { status: 503, error: 'No available identifiers' },
+  ledger_unavailable: { status: 503, error: 'Ledger unavailable' },
+  overloaded: { status: 503, error: 'Overloaded' },
+} as const satisfies Record<string, { readonly status: number; readonly error: string }>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** RFC 9457, with the two older fields `error` and `message` that existing clients read. */
+export const problemSchema = z.looseObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  detail: z.string(),
+  code: z.string(),
+  error: z.string(),
+  message: z.string(),
+});
+export type Problem = z.infer<typeof problemSchema>;

@@ -1,0 +1,76 @@
+import type { DeafCause } from './events.js';
+import type { LeaseView } from './lease/lease.js';
+import type { PoolPolicy } from './pool/policy.js';
+
+interface OfPool {
+  readonly pool: string;
+}
+interface OfIdentifier extends OfPool {
+  readonly identifier: string;
+}
+
+/** What can be asked of the ledger, and what each answers when it is accepted. */
+export interface Commands {
+  AllocateIdentifier: [OfPool & { readonly clientId: string }, LeaseView];
+  RecordHeartbeat: [Heartbeat & OfPool, LeaseView];
+  RecordHeartbeats: [OfPool & { readonly heartbeats: readonly Heartbeat[] }, HeartbeatsOutcome];
+  ReleaseIdentifier: [
+    OfIdentifier & { readonly clientId: string; readonly token?: number | undefined },
+    undefined,
+  ];
+  RevokeLease: [OfIdentifier, undefined];
+  /** Ends leases that were silent for too long, at most `limit` over all pools. */
+  ExpireDue: [{ readonly limit: number; readonly suspicion: SuspicionRule }, ReapOutcome];
+  /** Ends rests that are over, at most `limit` over all pools. */
+  ReclaimDue: [{ readonly limit: number }, ReapOutcome];
+  ResumeExpiry: [OfPool, undefined];
+
+  CreatePool: [OfPool & { readonly patterns: readonly string[]; readonly policy: PoolPolicy }, undefined];
+  ResizePool: [OfPool & { readonly patterns: readonly string[] }, undefined];
+  ChangePoolPolicy: [OfPool & { readonly policy: Partial<PoolPolicy> }, undefined];
+  StartPoolDrain: [OfPool, undefined];
+  OpenPool: [OfPool, undefined];
+
+  ReserveIdentifier: [OfIdentifier & { readonly clientId: string }, undefined];
+  CancelReservation: [OfIdentifier, undefined];
+  QuarantineIdentifier: [OfIdentifier, undefined];
+  RestoreIdentifier: [OfIdentifier, undefined];
+
+  /** Takes a span of ledger time in which nobody could be heard out of audible time. */
+  ResumeService: [{ readonly fromMs: number; readonly toMs: number; readonly cause: DeafCause }, undefined];
+}
+
+export interface Heartbeat {
+  readonly clientId: string;
+  readonly identifier: string;
+  readonly token?: number | undefined;
+  /** How long ago it arrived, in ms. */
+  readonly offsetMs?: number | undefined;
+}
+
+export interface HeartbeatsOutcome {
+  readonly accepted: number;
+  readonly refused: readonly {
+    readonly index: number;
+    readonly rejection: 'IdentifierNotFound' | 'IdentifierMismatch';
+  }[];
+}
+
+export interface ReapOutcome {
+  readonly ended: number;
+  /** Whether more may be due already. */
+  readonly more: boolean;
+}
+
+/** When silence is too wide to be believed: more than `share` of at least `leasesMin` leases late at once. */
+export interface SuspicionRule {
+  readonly share: number;
+  readonly leasesMin: number;
+  /** How long expiry is suspended at most, in audible ms. */
+  readonly suspendedMsMax: number;
+}
+
+export type CommandType = keyof Commands;
+export type CommandOf<Type extends CommandType> = { readonly type: Type } & Commands[Type][0];
+export type Command = { [Type in CommandType]: CommandOf<Type> }[CommandType];
+export type ResultOf<Type extends CommandType> = Commands[Type][1];

@@ -1,0 +1,62 @@
+import type { Decision } from './kernel/decision.js';
+import type { Moment } from './kernel/time.js';
+import type { CommandOf, CommandType, ResultOf } from './commands.js';
+import type { LedgerEvent } from './events.js';
+import { allocateIdentifier } from './lease/allocate.js';
+import { releaseIdentifier, revokeLease } from './lease/end.js';
+import { recordHeartbeat, recordHeartbeats } from './lease/heartbeat.js';
+import { expireDue, reclaimDue } from './lease/reap.js';
+import {
+  changePoolPolicy,
+  createPool,
+  openPool,
+  resizePool,
+  resumeExpiry,
+  startPoolDrain,
+} from './pool/define.js';
+import {
+  cancelReservation,
+  quarantineIdentifier,
+  reserveIdentifier,
+  restoreIdentifier,
+} from './pool/withhold.js';
+import type { Rejection } from './rejections.js';
+import { resumeService } from './service/resume.js';
+import type { LedgerState } from './state.js';
+
+type Decider<Type extends CommandType> = (
+  command: CommandOf<Type>,
+  state: LedgerState,
+  now: Moment,
+) => Decision<LedgerEvent, Rejection, ResultOf<Type>>;
+
+const deciders: { readonly [Type in CommandType]: Decider<Type> } = {
+  AllocateIdentifier: allocateIdentifier,
+  RecordHeartbeat: recordHeartbeat,
+  RecordHeartbeats: recordHeartbeats,
+  ReleaseIdentifier: releaseIdentifier,
+  RevokeLease: revokeLease,
+  ExpireDue: expireDue,
+  ReclaimDue: reclaimDue,
+  ResumeExpiry: resumeExpiry,
+  CreatePool: createPool,
+  ResizePool: resizePool,
+  ChangePoolPolicy: changePoolPolicy,
+  StartPoolDrain: startPoolDrain,
+  OpenPool: openPool,
+  ReserveIdentifier: reserveIdentifier,
+  CancelReservation: cancelReservation,
+  QuarantineIdentifier: quarantineIdentifier,
+  RestoreIdentifier: restoreIdentifier,
+  ResumeService: resumeService,
+};
+
+/** What follows from a command in this state at this moment: the same on every machine, and nothing is changed yet. */
+export function decide<Type extends CommandType>(
+  command: CommandOf<Type>,
+  state: LedgerState,
+  now: Moment,
+): Decision<LedgerEvent, Rejection, ResultOf<Type>> {
+  const decider: Decider<Type> = deciders[command.type];
+  return decider(command, state, now);
+}

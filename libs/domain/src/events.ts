@@ -1,0 +1,100 @@
+import type { AllocationOrder } from './pool/policy.js';
+
+/**
+ * Every fact the ledger can hold: what it is about, and its data. `data` is stored and served as it stands here
+ * (snake_case JSON), and its shape is for ever: a change is a new schema version and an upcaster.
+ * `ordinal` is a place in the pool from 0; names ending in `_ms` are spans, ledger times or, where said, audible times.
+ */
+export interface Facts {
+  PoolCreated: OfPool<PolicyData & { readonly identifiers: readonly string[]; readonly capacity: number }>;
+  PoolResized: OfPool<{ readonly identifiers: readonly string[]; readonly capacity: number }>;
+  PoolPolicyChanged: OfPool<PolicyData>;
+  PoolDrainStarted: OfPool<object>;
+  PoolOpened: OfPool<object>;
+
+  /** `deadline_ms` is audible time. */
+  IdentifierAllocated: OfLease<{ readonly ttl_ms: number; readonly deadline_ms: number }>;
+  HeartbeatsRecorded: OfPool<HeartbeatData>;
+  IdentifierReleased: OfLease<RestData>;
+  LeaseExpired: OfLease<RestData & { readonly silent_ms: number }>;
+  LeaseRevoked: OfLease<RestData>;
+  IdentifierReclaimed: OfIdentifier<{ readonly ordinal: number; readonly retired: boolean }>;
+
+  IdentifierReserved: OfClient<{ readonly ordinal: number }>;
+  ReservationCancelled: OfClient<{ readonly ordinal: number }>;
+  IdentifierQuarantined: OfIdentifier<{ readonly ordinal: number }>;
+  /** `available_ms` (audible) is the end of the hold-down that was left, null when none was. */
+  IdentifierRestored: OfIdentifier<{ readonly ordinal: number; readonly available_ms: number | null }>;
+
+  /** Nobody could be heard from `from_ms` to `to_ms` (ledger time): that span is taken out of audible time. */
+  ServiceResumed: {
+    readonly data: { readonly from_ms: number; readonly to_ms: number; readonly cause: DeafCause };
+  };
+  ExpirySuspended: OfPool<{ readonly held: number; readonly late: number; readonly suspended_ms: number }>;
+  ExpiryResumed: OfPool<ExpiryResumedData>;
+}
+
+export type DeafCause = 'restart' | 'pause' | 'ledger_unavailable' | 'clock_jump';
+export type ResumeCause = 'heartbeats_returned' | 'operator' | 'maximum_reached' | 'pool_drained';
+
+interface PolicyData {
+  readonly ttl_ms: number;
+  readonly heartbeat_ms: number;
+  readonly hold_down_ms: number;
+  readonly order: AllocationOrder;
+}
+
+/** All heartbeats of a pool in one commit, as columns: `offsets_ms[i]` is how long before the commit it arrived. */
+export interface HeartbeatData {
+  readonly ttl_ms: number;
+  readonly ordinals: readonly number[];
+  readonly offsets_ms: readonly number[];
+  /** Which of `ordinals` were late, and how long each had been silent, in audible ms; left out when none was. */
+  readonly late_ordinals?: readonly number[];
+  readonly late_silent_ms?: readonly number[];
+}
+
+/** Both are audible times: nothing expires before the first; until the second silence is believed, however wide. */
+interface ExpiryResumedData {
+  readonly cause: ResumeCause;
+  readonly expiry_from_ms: number;
+  readonly trusted_until_ms: number;
+}
+
+/** `available_ms` is audible time: the end of the hold-down. */
+interface RestData {
+  readonly available_ms: number;
+}
+
+interface OfPool<Data> {
+  readonly pool: string;
+  readonly data: Data;
+}
+interface OfIdentifier<Data> extends OfPool<Data> {
+  readonly identifier: string;
+}
+interface OfClient<Data> extends OfIdentifier<Data> {
+  readonly clientId: string;
+}
+interface OfLease<Data> extends OfClient<Data & { readonly ordinal: number }> {
+  readonly token: number;
+}
+
+export type EventType = keyof Facts;
+export type LedgerEvent = { [Type in EventType]: { readonly type: Type } & Facts[Type] }[EventType];
+export type EventOf<Type extends EventType> = Extract<LedgerEvent, { readonly type: Type }>;
+
+/** Who or what caused an event. */
+export interface Cause {
+  readonly actor: string;
+  readonly reason?: string | undefined;
+  readonly requestId?: string | undefined;
+}
+
+/** A fact with its place in the ledger. `recordedAt` is ledger ms and never falls from one position to the next. */
+export type Recorded<Event extends LedgerEvent = LedgerEvent> = Event extends LedgerEvent
+  ? Event & { readonly position: number; readonly recordedAt: number; readonly cause: Cause }
+  : never;
+
+/** Version of an event's `data`; raised together with an upcaster from the one before. */
+export const SCHEMA_VERSION = 1;

@@ -1,0 +1,42 @@
+export {
+  parseDuration,
+  momentAt,
+  type AudibleTime,
+  type DurationMs,
+  type LedgerTime,
+  type Moment,
+} from './kernel/time.js';
+export {
+  isClientId,
+  isIdentifier,
+  isPoolName,
+  CLIENT_ID_LENGTH_MAX,
+  IDENTIFIER_LENGTH_MAX,
+} from './kernel/names.js';
+export { invariant, unreachable } from './kernel/invariant.js';
+export type { Decision } from './kernel/decision.js';
+export * from './commands.js';
+export * from './events.js';
+export type { Rejection } from './rejections.js';
+export { emptyState, type LedgerState } from './state.js';
+export { decide } from './decide.js';
+export { evolve } from './evolve.js';
+export { Turn } from './turn.js';
+export { Pool } from './pool/pool.js';
+export type { IdentifierColumns } from './pool/identifier-columns.js';
+export {
+  PHASES,
+  type Grant,
+  type IdentifierRow,
+  type IdentifierState,
+  type Phase,
+} from './pool/identifier.js';
+export { expandPatterns, splitPatterns, POOL_CAPACITY_MAX } from './pool/pattern.js';
+export {
+  DEFAULT_POLICY,
+  lateAfterMs,
+  policyFaults,
+  type AllocationOrder,
+  type PoolPolicy,
+} from './pool/policy.js';
+export { leaseView, safeDeadline, type LeaseView } from './lease/lease.js';

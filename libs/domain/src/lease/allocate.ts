@@ -1,0 +1,86 @@
+import { accept, reject, type Decision } from '../kernel/decision.js';
+import type { Moment } from '../kernel/time.js';
+import type { CommandOf } from '../commands.js';
+import type { LedgerEvent } from '../events.js';
+import type { Pool } from '../pool/pool.js';
+import type { Rejection } from '../rejections.js';
+import type { LedgerState } from '../state.js';
+import { renew } from './heartbeat.js';
+import type { LeaseView } from './lease.js';
+import { tokenAt } from './token.js';
+
+/**
+ * Gives the client its own identifier again (renewed), else the one that rests after it, else the one reserved for
+ * it, else the pool's next one. Rejects with `PoolNotFound`, or `PoolExhausted` when the pool has none for this
+ * client or is draining.
+ */
+export function allocateIdentifier(
+  { pool: poolName, clientId }: CommandOf<'AllocateIdentifier'>,
+  state: LedgerState,
+  now: Moment,
+): Decision<LedgerEvent, Rejection, LeaseView> {
+  const pool = state.pools.get(poolName);
+  if (!pool) return reject({ type: 'PoolNotFound', pool: poolName });
+  const held = pool.heldBy(clientId);
+  if (held !== undefined) return renew(pool, held, state, now);
+
+  const ordinal = pool.draining
+    ? undefined
+    : (restingFor(pool, clientId) ?? reservedFor(pool, clientId) ?? pool.nextFree());
+  if (ordinal === undefined) {
+    return reject({
+      type: 'PoolExhausted',
+      pool: poolName,
+      capacity: pool.capacity,
+      draining: pool.draining,
+    });
+  }
+  return grant(pool, ordinal, clientId, state, now);
+}
+
+function grant(
+  pool: Pool,
+  ordinal: number,
+  clientId: string,
+  state: LedgerState,
+  now: Moment,
+): Decision<LedgerEvent, never, LeaseView> {
+  const { ttlMs, heartbeatMs } = pool.policy;
+  const identifier = pool.identifiers[ordinal] ?? '';
+  const token = tokenAt(state.generation, state.nextPosition);
+  const deadline = now.audible + ttlMs;
+  const event: LedgerEvent = {
+    type: 'IdentifierAllocated',
+    pool: pool.name,
+    identifier,
+    clientId,
+    token,
+    data: { ordinal, ttl_ms: ttlMs, deadline_ms: deadline },
+  };
+  return accept([event], {
+    pool: pool.name,
+    identifier,
+    clientId,
+    token,
+    grantedAt: now.ledger,
+    lastSeenAt: now.ledger,
+    expiresAt: deadline + state.deafMs,
+    ttlMs,
+    heartbeatMs,
+  });
+}
+
+/** The identifier that rests after this client, unless it was reserved for another meanwhile. */
+function restingFor(pool: Pool, clientId: string): number | undefined {
+  const ordinal = pool.restingAfter(clientId);
+  if (ordinal === undefined) return undefined;
+  const reservedClient = pool.reservedClientOf(ordinal);
+  return reservedClient === undefined || reservedClient === clientId ? ordinal : undefined;
+}
+
+function reservedFor(pool: Pool, clientId: string): number | undefined {
+  const ordinal = pool.reservationFor(clientId);
+  return ordinal !== undefined && pool.phaseOf(ordinal) === 'free' && !pool.isLeaving(ordinal)
+    ? ordinal
+    : undefined;
+}

@@ -1,0 +1,106 @@
+import {
+  emptyState,
+  evolve,
+  momentAt,
+  PHASES,
+  type LedgerState,
+  type LedgerTime,
+  type Moment,
+  type Phase,
+  type Pool,
+  type Recorded,
+} from '@berth/domain';
+
+/** Everything that a memory image answers through its public methods, as plain data that can be compared. */
+export interface LedgerImage {
+  readonly deafMs: number;
+  readonly generation: number;
+  readonly nextPosition: number;
+  readonly lastRecordedAt: number;
+  readonly pools: readonly PoolImage[];
+}
+
+export type PoolImage = ReturnType<typeof poolImage>;
+
+const EVERY = 1_000_000;
+
+/** Reads the image at a moment; two images that read the same decide the same from then on. */
+export function imageOf(state: LedgerState, ledgerMs = state.lastRecordedAt): LedgerImage {
+  const now = momentAt(ledgerMs as LedgerTime, state.deafMs);
+  const { pools, ...numbers } = state;
+  return { ...numbers, pools: [...pools.values()].map((pool) => poolImage(pool, now)) };
+}
+
+/** The image that a ledger's events fold to. */
+export function replay(events: readonly Recorded[], generation = 0): LedgerState {
+  const state = emptyState(generation);
+  for (const event of events) evolve(state, event);
+  return state;
+}
+
+/**
+ * All free identifiers in the order in which clients without a claim would get them. Uses the pool up: only for an
+ * image that is thrown away.
+ */
+export function drainFreeOrder(pool: Pool): readonly string[] {
+  const order: string[] = [];
+  for (let ordinal = pool.nextFree(); ordinal !== undefined; ordinal = pool.nextFree()) {
+    order.push(pool.identifiers[ordinal] ?? '');
+    const clientId = `drain ${String(order.length)}`;
+    pool.grant(ordinal, { clientId, token: EVERY, grantedAt: 0, lastSeenAt: 0, heardAt: 0, deadline: 0 });
+  }
+  return order;
+}
+
+function poolImage(pool: Pool, now: Moment) {
+  const ordinals = pool.identifiers.map((_, ordinal) => ordinal);
+  return {
+    number: pool.number,
+    name: pool.name,
+    policy: pool.policy,
+    patterns: pool.patterns,
+    capacity: pool.capacity,
+    draining: pool.draining,
+    suspendedAt: pool.suspendedAt,
+    expiryFrom: pool.expiryFrom,
+    trustedUntil: pool.trustedUntil,
+    counts: PHASES.map((phase): [Phase, number] => [phase, pool.count(phase)]),
+    freeCount: pool.freeCount,
+    nextFree: pool.nextFree(),
+    lateCount: pool.lateCount(now.audible),
+    leasesDue: pool.leasesDue(now.audible, EVERY).ordinals,
+    restsDue: pool.restsDue(now.audible, EVERY).ordinals,
+    identifiers: ordinals.map((ordinal) => identifierImage(pool, ordinal, now)),
+    clients: clientsOf(pool, ordinals).map((clientId) => ({
+      clientId,
+      holds: pool.heldBy(clientId),
+      restsAfter: pool.restingAfter(clientId),
+      reserved: pool.reservationFor(clientId),
+    })),
+  };
+}
+
+function identifierImage(pool: Pool, ordinal: number, now: Moment) {
+  const identifier = pool.identifiers[ordinal] ?? '';
+  return {
+    identifier,
+    ordinal: pool.ordinalOf(identifier),
+    phase: pool.phaseOf(ordinal),
+    state: pool.stateOf(ordinal, now),
+    isHeld: pool.isHeld(ordinal),
+    isResting: pool.isResting(ordinal),
+    clientId: pool.clientOf(ordinal),
+    token: pool.tokenOf(ordinal),
+    grantedAt: pool.grantedAt(ordinal),
+    lastSeenAt: pool.lastSeenAt(ordinal),
+    heardAt: pool.heardAt(ordinal),
+    dueAt: pool.dueAt(ordinal),
+    leaving: pool.isLeaving(ordinal),
+    reservedFor: pool.reservedClientOf(ordinal),
+  };
+}
+
+function clientsOf(pool: Pool, ordinals: readonly number[]): readonly string[] {
+  const names = ordinals.flatMap((ordinal) => [pool.clientOf(ordinal), pool.reservedClientOf(ordinal)]);
+  return [...new Set(names.filter((name) => name !== null && name !== undefined))].sort();
+}

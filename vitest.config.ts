@@ -1,0 +1,31 @@
+import { defaultServerConditions } from 'vite';
+import { configDefaults, defineConfig } from 'vitest/config';
+
+/** Libraries are taken from their sources, so that no test needs a build first. */
+const conditions = ['source', ...defaultServerConditions];
+const fromSources = { resolve: { conditions }, ssr: { resolve: { conditions } } };
+
+export default defineConfig({
+  test: {
+    passWithNoTests: false,
+    projects: [
+      {
+        ...fromSources,
+        test: {
+          name: 'unit',
+          include: ['{apps,libs,tools}/**/*.spec.{ts,tsx,mjs}'],
+          exclude: [...configDefaults.exclude, '**/dist/**', '**/*.int.spec.ts'],
+        },
+      },
+      {
+        ...fromSources,
+        test: {
+          name: 'integration',
+          include: ['apps/api/test/**/*.int.spec.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+        },
+      },
+    ],
+  },
+});
