@@ -61,7 +61,7 @@ export default defineConfig(
       // The options of NestJS are typed as classes and given as literals.
       '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
-      '@typescript-eslint/require-await': 'off', // A port's method may be async before it has anything to await.
+      '@typescript-eslint/require-await': 'off', // A port is async even where an answer is at hand.
       '@typescript-eslint/restrict-template-expressions': [
         'error',
         { allowNumber: true, allowBoolean: true },

@@ -1,4 +1,4 @@
-// node tools/run.mjs <script> [argument ...]: installs and builds what has changed, then runs a script of this repository.
+// node tools/run.mjs <script> [argument ...]: installs and builds what has changed, then runs that script.
 import './setup/node-version.mjs';
 import { ensureBuild } from './setup/build.mjs';
 import { SetupError, main, runVisibly } from './setup/child.mjs';

@@ -6,7 +6,7 @@ import { SetupError, bin, elapsed, main, runQuietly, runVisibly, say } from './s
 import { ensureChromium } from './setup/chromium.mjs';
 import { ensurePackages } from './setup/packages.mjs';
 
-/** @typedef {{ CHROMIUM_PATH?: string, BERTH_WHOLE_GATE?: string }} Surroundings */
+/** @typedef {{ CHROMIUM_PATH?: string, TIDY_TRACKED?: string }} Surroundings */
 /** @typedef {(args: readonly string[], env: Surroundings) => Promise<number>} Step */
 
 /** @type {ReadonlyMap<string, Step>} */
@@ -23,7 +23,7 @@ const STEPS = new Map([
 ]);
 
 /** What Nx and npm add to the words of the tools that they run. */
-const CHATTER = /^(npm (error|warn)|> (?!nx run)|  (Run duration|Cache|Critical path|Recoverable time): )/;
+const CHATTER = /^(npm (error|warn)|> (?!nx run)|\s+(Run duration|Cache|Critical path|Recoverable time): )/;
 
 await main(async () => {
   const { names, args } = selection(process.argv.slice(2));
@@ -31,7 +31,7 @@ await main(async () => {
   await ensurePackages();
   /** @type {Surroundings} */
   const env = {};
-  if (names.length === STEPS.size) env.BERTH_WHOLE_GATE = '1';
+  if (names.length === STEPS.size) env.TIDY_TRACKED = '1';
   if (names.includes('e2e')) env.CHROMIUM_PATH = await ensureChromium();
 
   for (const name of names) {

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const WINDOWS = process.platform === 'win32';
 
-/** What every child gets beside our own environment: nothing of ours stays running, calls home or paints a pipe. */
+/** What every child gets beside our own environment: nothing stays running, calls home or paints a pipe. */
 const QUIET = {
   NX_DAEMON: 'false',
   NX_NO_CLOUD: 'true',
@@ -48,6 +48,14 @@ for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
     if (signal === 'SIGINT' && process.stdin.isTTY) return;
     for (const child of running) child.kill(signal);
   });
+}
+
+// A killed npm cannot pass anything on: whoever ended it meant us as well.
+if (process.env['npm_lifecycle_event']) {
+  const npm = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== npm) process.emit('SIGTERM');
+  }, 500).unref();
 }
 
 /**

@@ -1,4 +1,4 @@
-// Imported first by every script: an older Node must hear what is wrong before it meets syntax it does not know.
+// Imported first by every script, so that an older Node says what is wrong before anything else goes wrong.
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 const supported = (major === 20 && minor >= 19) || (major === 22 && minor >= 12) || major > 22;
 

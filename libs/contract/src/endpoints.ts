@@ -94,7 +94,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
     summary: 'Every identifier of a pool, in pool order',
     query: identifiersQuerySchema,
     answer: identifierItemSchema.array(),
-    problems: ['invalid_request', 'invalid_as_of', 'pool_unknown'],
+    problems: ['invalid_request', 'invalid_as_of', 'before_first_event', 'pool_unknown'],
   },
   {
     method: 'GET',
@@ -103,7 +103,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
     summary: 'The held identifiers of a pool, in pool order',
     query: identifiersQuerySchema,
     answer: identifierItemSchema.array(),
-    problems: ['invalid_request', 'invalid_as_of', 'pool_unknown'],
+    problems: ['invalid_request', 'invalid_as_of', 'before_first_event', 'pool_unknown'],
   },
   {
     method: 'GET',
@@ -122,7 +122,13 @@ export const ENDPOINTS: readonly Endpoint[] = [
     params: identifierParamsSchema,
     query: identifierQuerySchema,
     answer: identifierDetailSchema,
-    problems: ['invalid_request', 'invalid_as_of', 'identifier_unknown', 'pool_unknown'],
+    problems: [
+      'invalid_request',
+      'invalid_as_of',
+      'before_first_event',
+      'identifier_unknown',
+      'pool_unknown',
+    ],
   },
   {
     method: 'GET',

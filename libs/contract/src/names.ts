@@ -34,13 +34,11 @@ export const tokenSchema = z
   .nonnegative()
   .meta({ description: 'Fencing token: grows with every lease', examples: [4711] });
 
-export const timeSchema = z
-  .string()
-  .meta({
-    format: 'date-time',
-    description: 'RFC 3339, UTC, milliseconds',
-    examples: ['2026-11-22T10:15:00.000Z'],
-  });
+export const timeSchema = z.string().meta({
+  format: 'date-time',
+  description: 'RFC 3339, UTC, milliseconds',
+  examples: ['2026-11-22T10:15:00.000Z'],
+});
 
 export const stateSchema = z
   .enum(['free', 'held', 'late', 'expired', 'cooling', 'reserved', 'quarantined', 'retired'])

@@ -23,7 +23,7 @@ export { decide } from './decide.js';
 export { evolve } from './evolve.js';
 export { Turn } from './turn.js';
 export { Pool } from './pool/pool.js';
-export type { IdentifierColumns } from './pool/identifier-columns.js';
+export { IdentifierColumns } from './pool/identifier-columns.js';
 export {
   PHASES,
   type Grant,

@@ -10,7 +10,6 @@ import {
   type IdentifierDetail,
   type PoolStats,
 } from '@berth/contract';
-import type { LedgerState, Pool } from '@berth/domain';
 import {
   Body,
   Controller,
@@ -21,20 +20,25 @@ import {
   Post,
   Query,
   Req,
+  Res,
   StreamableFile,
 } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Ledger } from '../ledger/ledger.js';
 import { ApiProblem } from '../platform/http/api-problem.js';
 import { CLIENT_ID_AND_IDENTIFIER, parseBody, parseParameters } from '../platform/http/parse-request.js';
 import { rejectionProblem } from '../platform/http/rejection-problem.js';
 import { identifierList } from './identifier-list.js';
+import { PoolViews, poolNamed } from './pool-views.js';
 import { presentClient, presentIdentifierDetail, presentStats } from './present.js';
 
 /** The VM API but for its hot paths: what machines ask now and then, and people by curl. */
 @Controller()
 export class LeasesController {
-  constructor(@Inject(Ledger) private readonly ledger: Ledger) {}
+  constructor(
+    @Inject(Ledger) private readonly ledger: Ledger,
+    @Inject(PoolViews) private readonly views: PoolViews,
+  ) {}
 
   @Post('release')
   @HttpCode(200)
@@ -50,13 +54,19 @@ export class LeasesController {
   }
 
   @Get('identifiers')
-  async identifiers(@Query() query: unknown): Promise<StreamableFile> {
-    return this.list(query, false);
+  async identifiers(
+    @Query() query: unknown,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<StreamableFile> {
+    return this.list(query, reply, false);
   }
 
   @Get('allocated')
-  async allocated(@Query() query: unknown): Promise<StreamableFile> {
-    return this.list(query, true);
+  async allocated(
+    @Query() query: unknown,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<StreamableFile> {
+    return this.list(query, reply, true);
   }
 
   @Get('client/:client_id')
@@ -68,16 +78,17 @@ export class LeasesController {
   }
 
   @Get('identifier/:identifier')
-  async identifier(@Param() params: unknown, @Query() query: unknown): Promise<IdentifierDetail> {
+  async identifier(
+    @Param() params: unknown,
+    @Query() query: unknown,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<IdentifierDetail> {
     const { identifier } = parseParameters(identifierParamsSchema, params);
-    const { pool: name } = parseParameters(identifierQuerySchema, query);
-    return this.ledger.read((image, now) => {
-      const pool = poolNamed(name, image);
-      const ordinal = pool.ordinalOf(identifier);
-      if (ordinal === undefined) {
-        throw rejectionProblem({ type: 'IdentifierNotFound', pool: name, identifier });
-      }
-      return presentIdentifierDetail(pool, ordinal, image, now);
+    const { pool, as_of: asOf } = parseParameters(identifierQuerySchema, query);
+    return this.views.show(pool, asOf, reply, (view) => {
+      const ordinal = view.columns.ordinalOf(identifier);
+      if (ordinal === undefined) throw rejectionProblem({ type: 'IdentifierNotFound', pool, identifier });
+      return presentIdentifierDetail(pool, view, ordinal);
     });
   }
 
@@ -87,17 +98,11 @@ export class LeasesController {
     return this.ledger.read((image) => presentStats(poolNamed(pool, image)));
   }
 
-  private async list(query: unknown, onlyHeld: boolean): Promise<StreamableFile> {
-    const { pool, state } = parseParameters(identifiersQuerySchema, query);
-    const lines = await this.ledger.read((image, now) =>
-      identifierList(poolNamed(pool, image), now, image.deafMs, { state, onlyHeld }),
+  private async list(query: unknown, reply: FastifyReply, onlyHeld: boolean): Promise<StreamableFile> {
+    const { pool, state, as_of: asOf } = parseParameters(identifiersQuerySchema, query);
+    const pieces = await this.views.show(pool, asOf, reply, (view) =>
+      identifierList(view, { state, onlyHeld }),
     );
-    return new StreamableFile(Readable.from(lines), { type: 'application/json; charset=utf-8' });
+    return new StreamableFile(Readable.from(pieces), { type: 'application/json; charset=utf-8' });
   }
-}
-
-function poolNamed(name: string, image: LedgerState): Pool {
-  const pool = image.pools.get(name);
-  if (!pool) throw rejectionProblem({ type: 'PoolNotFound', pool: name });
-  return pool;
 }

@@ -1,12 +1,6 @@
 import type { Client, IdentifierDetail, IdentifierItem, Lease, Liveness, PoolStats } from '@berth/contract';
-import {
-  leaseView,
-  type IdentifierColumns,
-  type LeaseView,
-  type LedgerState,
-  type Moment,
-  type Pool,
-} from '@berth/domain';
+import { leaseView, type LeaseView, type LedgerState, type Moment, type Pool } from '@berth/domain';
+import type { PoolView } from './pool-views.js';
 import { presentTime } from '../platform/http/presented-time.js';
 
 export function presentLease(lease: LeaseView): Lease {
@@ -35,40 +29,33 @@ export function presentLiveness(lease: LeaseView): Liveness {
   };
 }
 
-/** `deafMs` makes ledger time of audible time. */
-export function presentIdentifier(
-  pool: IdentifierColumns,
-  ordinal: number,
-  now: Moment,
-  deafMs: number,
-): IdentifierItem {
-  const isHeld = pool.isHeld(ordinal);
-  const clientId = pool.clientOf(ordinal);
+export function presentIdentifier({ columns, now, deafMs }: PoolView, ordinal: number): IdentifierItem {
+  const isHeld = columns.isHeld(ordinal);
+  const clientId = columns.clientOf(ordinal);
   return {
-    identifier: pool.identifiers[ordinal] ?? '',
+    identifier: columns.identifiers[ordinal] ?? '',
     client_id: isHeld ? clientId : null,
-    last_seen: isHeld ? presentTime(pool.lastSeenAt(ordinal)) : null,
+    last_seen: isHeld ? presentTime(columns.lastSeenAt(ordinal)) : null,
     allocated: isHeld,
-    state: pool.stateOf(ordinal, now),
-    ...(pool.isResting(ordinal) && {
+    state: columns.stateOf(ordinal, now),
+    ...(columns.isResting(ordinal) && {
       ...(clientId !== null && { previous_client_id: clientId }),
-      available_at: presentTime(pool.dueAt(ordinal) + deafMs),
+      available_at: presentTime(columns.dueAt(ordinal) + deafMs),
     }),
   };
 }
 
-export function presentIdentifierDetail(
-  pool: Pool,
-  ordinal: number,
-  image: LedgerState,
-  now: Moment,
-): IdentifierDetail {
-  const reservedFor = pool.reservedClientOf(ordinal);
-  const lease = pool.isHeld(ordinal) ? presentLease(leaseView(pool, ordinal, image)) : undefined;
+export function presentIdentifierDetail(pool: string, view: PoolView, ordinal: number): IdentifierDetail {
+  const { columns, deafMs } = view;
+  const reservedFor = columns.reservedClientOf(ordinal);
   return {
-    ...presentIdentifier(pool, ordinal, now, image.deafMs),
-    pool: pool.name,
-    ...(lease && { token: lease.token, granted_at: lease.granted_at, expires_at: lease.expires_at }),
+    ...presentIdentifier(view, ordinal),
+    pool,
+    ...(columns.isHeld(ordinal) && {
+      token: columns.tokenOf(ordinal),
+      granted_at: presentTime(columns.grantedAt(ordinal)),
+      expires_at: presentTime(columns.dueAt(ordinal) + deafMs),
+    }),
     ...(reservedFor !== undefined && { reserved_for: reservedFor }),
   };
 }

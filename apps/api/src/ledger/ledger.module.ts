@@ -6,6 +6,8 @@ import { LOGGER } from '../platform/logger.js';
 import { PlatformModule } from '../platform/platform.module.js';
 import { SETTINGS, type Settings } from '../platform/settings.js';
 import { Ledger } from './ledger.js';
+import { LEDGER_READER, type LedgerReader } from './reader.js';
+import { SqliteLedgerReader } from './sqlite/sqlite-reader.js';
 import { SqliteStore } from './sqlite/sqlite-store.js';
 
 /** Opens the ledger before anything is served, and closes it after everything is. */
@@ -16,7 +18,7 @@ import { SqliteStore } from './sqlite/sqlite-store.js';
       provide: Ledger,
       inject: [SETTINGS, LOGGER],
       useFactory: async ({ dataDir }: Settings, logger: Logger): Promise<Ledger> => {
-        const ledger = await Ledger.open(await SqliteStore.open(join(dataDir, 'berth.db')), systemClock);
+        const ledger = await Ledger.open(await SqliteStore.open(ledgerFile(dataDir)), systemClock);
         ledger.listen({
           committed: () => undefined,
           failed: (error) => {
@@ -29,13 +31,26 @@ import { SqliteStore } from './sqlite/sqlite-store.js';
         return ledger;
       },
     },
+    {
+      provide: LEDGER_READER,
+      inject: [SETTINGS],
+      useFactory: ({ dataDir }: Settings): LedgerReader => new SqliteLedgerReader(ledgerFile(dataDir)),
+    },
   ],
-  exports: [Ledger],
+  exports: [Ledger, LEDGER_READER],
 })
 export class LedgerModule implements OnApplicationShutdown {
-  constructor(@Inject(Ledger) private readonly ledger: Ledger) {}
+  constructor(
+    @Inject(Ledger) private readonly ledger: Ledger,
+    @Inject(LEDGER_READER) private readonly reader: LedgerReader,
+  ) {}
 
   async onApplicationShutdown(): Promise<void> {
+    await this.reader.close();
     await this.ledger.close();
   }
+}
+
+function ledgerFile(dataDir: string): string {
+  return join(dataDir, 'berth.db');
 }

@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Ledger } from '../ledger/ledger.js';
 import { Metrics } from './metrics.js';
 
@@ -16,14 +16,18 @@ export class AnswerHooks implements OnModuleInit {
   onModuleInit(): void {
     const { ledger, metrics } = this;
     const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
-    fastify.addHook('onSend', (request, reply, payload, done) => {
+    const stampAnswer = (request: FastifyRequest, reply: FastifyReply): void => {
       reply.raw.setHeader('request-id', request.id);
-      if (ledger.position >= 0) reply.raw.setHeader('ledger-position', ledger.position);
+      // An answer about the past has said already which position it reflects.
+      if (ledger.position >= 0 && !reply.hasHeader('ledger-position'))
+        reply.raw.setHeader('ledger-position', ledger.position);
+      metrics.countAnswer(request.routeOptions.url ?? 'unknown', reply.statusCode);
+    };
+    // One hook for all of it: each one costs, and `onResponse` would add listeners to every answer.
+    fastify.addHook('onSend', (request, reply, payload, done) => {
+      stampAnswer(request, reply);
       done(null, payload);
     });
-    fastify.addHook('onResponse', (request, reply, done) => {
-      metrics.countAnswer(request.routeOptions.url ?? 'unknown', reply.statusCode);
-      done();
-    });
+    fastify.decorate('stampAnswer', stampAnswer);
   }
 }

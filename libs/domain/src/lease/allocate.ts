@@ -28,12 +28,8 @@ export function allocateIdentifier(
     ? undefined
     : (restingFor(pool, clientId) ?? reservedFor(pool, clientId) ?? pool.nextFree());
   if (ordinal === undefined) {
-    return reject({
-      type: 'PoolExhausted',
-      pool: poolName,
-      capacity: pool.capacity,
-      draining: pool.draining,
-    });
+    const capacity = pool.capacity - pool.count('retired');
+    return reject({ type: 'PoolExhausted', pool: poolName, capacity, draining: pool.draining });
   }
   return grant(pool, ordinal, clientId, state, now);
 }

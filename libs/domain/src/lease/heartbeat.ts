@@ -41,17 +41,16 @@ export function recordHeartbeats(
   const pool = state.pools.get(poolName);
   if (!pool) return reject({ type: 'PoolNotFound', pool: poolName });
   const refused: { index: number; rejection: 'IdentifierNotFound' | 'IdentifierMismatch' }[] = [];
-  const renewed = new Set<number>();
+  const offsets = new Map<number, number>();
   for (const [index, heartbeat] of heartbeats.entries()) {
     const ordinal = pool.ordinalOf(heartbeat.identifier);
     if (ordinal === undefined) refused.push({ index, rejection: 'IdentifierNotFound' });
     else if (!isHolder(pool, ordinal, heartbeat)) refused.push({ index, rejection: 'IdentifierMismatch' });
-    else renewed.add(ordinal);
+    else if (!isRenewedAlready(pool, ordinal, now)) offsets.set(ordinal, heartbeat.offsetMs ?? 0);
   }
   const outcome = { accepted: heartbeats.length - refused.length, refused };
-  const ordinals = [...renewed].filter((ordinal) => pool.heardAt(ordinal) !== now.audible);
-  if (ordinals.length === 0) return acceptUnchanged(outcome);
-  return accept([heartbeatsEvent(pool, ordinals, now, 0)], outcome);
+  if (offsets.size === 0) return acceptUnchanged(outcome);
+  return accept([heartbeatsEvent(pool, offsets, now)], outcome);
 }
 
 /**
@@ -66,8 +65,17 @@ export function renew(
   offsetMs = 0,
 ): Decision<Recorded, never, LeaseView> {
   const view = renewedView(pool, ordinal, state, now);
-  if (pool.heardAt(ordinal) === now.audible) return acceptUnchanged(view);
-  return accept([heartbeatsEvent(pool, [ordinal], now, offsetMs)], view);
+  if (isRenewedAlready(pool, ordinal, now)) return acceptUnchanged(view);
+  return accept([heartbeatsEvent(pool, new Map([[ordinal, offsetMs]]), now)], view);
+}
+
+/** Whether renewing would change nothing: the same moment by both clocks, and no TTL raised since. */
+function isRenewedAlready(pool: Pool, ordinal: number, now: Moment): boolean {
+  return (
+    pool.heardAt(ordinal) === now.audible &&
+    pool.lastSeenAt(ordinal) === now.ledger &&
+    pool.dueAt(ordinal) >= now.audible + pool.policy.ttlMs
+  );
 }
 
 function isHolder(pool: Pool, ordinal: number, { clientId, token }: Heartbeat): boolean {
@@ -78,7 +86,9 @@ function isHolder(pool: Pool, ordinal: number, { clientId, token }: Heartbeat): 
   );
 }
 
-function heartbeatsEvent(pool: Pool, ordinals: readonly number[], now: Moment, offsetMs: number): Recorded {
+/** `offsets`: of each ordinal, how long ago in ms its heartbeat arrived. */
+function heartbeatsEvent(pool: Pool, offsets: ReadonlyMap<number, number>, now: Moment): Recorded {
+  const ordinals = [...offsets.keys()];
   const lateAfter = lateAfterMs(pool.policy);
   const late = ordinals.filter((ordinal) => now.audible - pool.heardAt(ordinal) > lateAfter);
   return {
@@ -87,7 +97,7 @@ function heartbeatsEvent(pool: Pool, ordinals: readonly number[], now: Moment, o
     data: {
       ttl_ms: pool.policy.ttlMs,
       ordinals,
-      offsets_ms: ordinals.map(() => offsetMs),
+      offsets_ms: [...offsets.values()],
       ...(late.length > 0 && {
         late_ordinals: late,
         late_silent_ms: late.map((ordinal) => now.audible - pool.heardAt(ordinal)),

@@ -1,6 +1,6 @@
-import { givenPool, heartbeat, POLICY, release, resumeService } from '@berth/testkit';
+import { givenPool, heartbeat, resumeService } from '@berth/testkit';
 import { describe, expect, it } from 'vitest';
-import { availableAt, leaseView, safeDeadline } from './lease.js';
+import { leaseView, safeDeadline } from './lease.js';
 
 describe('leaseView', () => {
   it('shows a lease as its holder was told of it', () => {
@@ -16,17 +16,6 @@ describe('leaseView', () => {
     const lease = fleet.leaseOf('alpha');
     fleet.after(9_000).given(resumeService({ fromMs: fleet.now - 9_000, toMs: fleet.now }));
     expect(leaseView(fleet.pool, 0, fleet.state)).toEqual({ ...lease, expiresAt: lease.expiresAt + 9_000 });
-  });
-});
-
-describe('availableAt', () => {
-  it('is the end of the hold-down in ledger time', () => {
-    const fleet = givenPool();
-    fleet.given(release(fleet.leaseOf('alpha')));
-    const end = fleet.now + POLICY.holdDownMs;
-    expect(availableAt(fleet.pool, 0, fleet.state)).toBe(end);
-    fleet.after(9_000).given(resumeService({ fromMs: fleet.now - 9_000, toMs: fleet.now }));
-    expect(availableAt(fleet.pool, 0, fleet.state)).toBe(end + 9_000);
   });
 });
 

@@ -31,6 +31,12 @@ export class IdentifierColumns {
     return this.identifiers.length;
   }
 
+  /** Looks through all of them; a pool in the image has an index. */
+  ordinalOf(identifier: string): number | undefined {
+    const ordinal = this.identifiers.indexOf(identifier);
+    return ordinal < 0 ? undefined : ordinal;
+  }
+
   phaseOf(ordinal: number): Phase {
     return PHASES[this.phases[ordinal] ?? FREE] ?? 'free';
   }
@@ -85,6 +91,11 @@ export class IdentifierColumns {
       return 'late';
     if (phase === 'free' && this.reservedFor.has(ordinal)) return 'reserved';
     return phase;
+  }
+
+  /** The same columns after a journey between threads, which takes their class from them. */
+  static revive(fields: IdentifierColumns): IdentifierColumns {
+    return Object.assign(Object.create(IdentifierColumns.prototype) as IdentifierColumns, fields);
   }
 
   /** A copy that later events do not change. */

@@ -58,7 +58,7 @@ export class Pool extends IdentifierColumns {
     return this.freeLowest.size;
   }
 
-  ordinalOf(identifier: string): number | undefined {
+  override ordinalOf(identifier: string): number | undefined {
     return this.ordinals.get(identifier);
   }
 

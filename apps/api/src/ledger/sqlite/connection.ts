@@ -19,12 +19,17 @@ const GUARDS = [
 
 /** Sets what makes a commit durable and the ledger append-only, and reads it back. Throws when one does not hold. */
 export function applyPragmas(connection: Database.Database): void {
+  // Half of SQLite's default: a heartbeat changes one row of one page, and a commit writes every changed page to the
+  // log. Takes effect in a new file only.
+  connection.pragma('page_size = 2048');
   for (const [name, wanted] of Object.entries(PRAGMAS)) {
     connection.pragma(`${name} = ${String(wanted)}`);
     const found: unknown = connection.pragma(name, { simple: true });
     if (found !== wanted) throw new Error(`PRAGMA ${name} is ${String(found)}, must be ${String(wanted)}`);
   }
   connection.pragma('cache_size = -65536');
+  // A checkpoint every 32 MB instead of every 4: it holds up commits, and most pages change many times in between.
+  connection.pragma('wal_autocheckpoint = 16384');
   connection.pragma('journal_size_limit = 67108864');
 }
 

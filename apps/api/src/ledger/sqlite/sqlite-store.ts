@@ -1,16 +1,16 @@
 import type { Append, LedgerStore, LoadedLedger, OpenedTurn } from '../store.js';
 import { buildImage } from './image.js';
 import { migrateSqlite } from './migrate.js';
-import type { SqliteWriter } from './writer.js';
-import { WriterThread } from './writer-thread.js';
+import { LedgerThread } from './thread.js';
+import type { SqliteWriter, WriterRequest } from './writer.js';
 
 /** After another process appended, turns lock before they decide for this long; then we take ourselves for alone again. */
 const SHARED_FOR_MS = 30_000;
 
 /** Performs what it is asked, in the order it is asked. */
-export type Writer = Pick<WriterThread, 'ask'>;
+export type Writer = Pick<LedgerThread<WriterRequest>, 'ask'>;
 
-const startThread = (file: string): Writer => new WriterThread(file);
+const startThread = (file: string): Writer => new LedgerThread<WriterRequest>('writer.worker.js', file);
 
 /** The ledger in a SQLite file, written by a thread of its own. */
 export class SqliteStore implements LedgerStore {

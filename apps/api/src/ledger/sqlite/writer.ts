@@ -6,8 +6,8 @@ import { leafHash, type EventRow } from '../leaf.js';
 import type { Append, OpenedTurn } from '../store.js';
 import { openForWriting } from './connection.js';
 import { readImage, type ImageRows } from './image.js';
+import { EVENT_COLUMNS } from './event-columns.js';
 import { Projector } from './projector.js';
-import type { Request } from './writer-thread.js';
 
 interface ServiceRow {
   readonly generation: number;
@@ -23,9 +23,7 @@ const SQL = {
   service: `SELECT generation, next_position, deaf_ms, alive_at, alive_process FROM service`,
   append: `INSERT INTO events (position, recorded_at, type, schema_version, pool, identifier, client_id, token, actor,
     reason, request_id, payload, salt, leaf_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  unseen: `SELECT position, recorded_at AS recordedAt, type, schema_version AS schemaVersion, pool, identifier,
-    client_id AS clientId, token, actor, reason, request_id AS requestId, payload
-    FROM events WHERE position >= ? ORDER BY position`,
+  unseen: `SELECT ${EVENT_COLUMNS} FROM events WHERE position >= ? ORDER BY position`,
   advance: `UPDATE service SET next_position = ?, alive_at = max(?, coalesce(alive_at, 0)), alive_process = ?`,
   part: `UPDATE service SET alive_at = max(?, coalesce(alive_at, 0)), alive_process = NULL`,
 } as const;
@@ -152,8 +150,14 @@ export class SqliteWriter {
   }
 }
 
+export type WriterRequest =
+  | { readonly operation: 'lock'; readonly head: number }
+  | { readonly operation: 'commit'; readonly append: Append }
+  | { readonly operation: 'load' }
+  | { readonly operation: 'close'; readonly aliveAt: number };
+
 /** Does what the main thread asked for. */
-export function perform(writer: SqliteWriter, request: Request): unknown {
+export function perform(writer: SqliteWriter, request: WriterRequest): unknown {
   switch (request.operation) {
     case 'lock':
       return writer.lock(request.head);

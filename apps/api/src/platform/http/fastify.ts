@@ -2,11 +2,21 @@ import { isUtf8 } from 'node:buffer';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiProblem } from './api-problem.js';
-import { sendProblem } from './problem.filter.js';
+import { sendProblem, toProblem } from './problem.filter.js';
+import { refuseUnreadable } from './unreadable-request.js';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Puts on an answer what every answer carries: Fastify runs no hooks for a path that it cannot route. */
+    stampAnswer?: (request: FastifyRequest, reply: FastifyReply) => void;
+  }
+}
 
 const BODY_BYTES_MAX = 64 * 1024;
 /** A client that sends its request slower than this is let go, so that idle and slow ones cannot pile up. */
 const REQUEST_TIMEOUT_MS = 30_000;
+/** How often slow ones are looked for: a request may take this much longer before it is let go. */
+const TIMEOUTS_CHECKED_EVERY_MS = 2_000;
 const REQUEST_ID = /^[A-Za-z0-9._:@-]{1,128}$/;
 
 /** The HTTP server: JSON bodies whatever the content type says, request ids, bounds on size and time. */
@@ -14,14 +24,17 @@ export function createFastifyAdapter(): FastifyAdapter {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_BYTES_MAX,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    http: { connectionsCheckingInterval: TIMEOUTS_CHECKED_EVERY_MS },
     connectionTimeout: 0,
     keepAliveTimeout: 72_000,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 2_048 },
     requestIdHeader: false,
     genReqId: requestIds(),
-    frameworkErrors: (_error: Error, _request: FastifyRequest, reply: FastifyReply) => {
-      sendProblem(new ApiProblem('invalid_request', 'The path does not decode: check its % escapes.'), reply);
+    clientErrorHandler: refuseUnreadable,
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      request.server.stampAnswer?.(request, reply);
+      sendProblem(toProblem(error, request), reply);
     },
   });
   parseJsonWhateverItIsCalled(adapter.getInstance());
@@ -43,6 +56,11 @@ function requestIds(): (request: { headers: Record<string, string | string[] | u
 /** Older clients send JSON under any content type or none; what is not JSON is refused by its content. */
 function parseJsonWhateverItIsCalled(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    // Fastify refuses a type that it cannot read before any parser is asked.
+    request.raw.headers['content-type'] = undefined;
+    done();
+  });
   fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
     try {
       if (!isUtf8(body as Buffer)) throw new Error('not UTF-8');

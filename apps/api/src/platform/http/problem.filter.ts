@@ -26,6 +26,7 @@ const BY_FASTIFY_CODE: Readonly<Record<string, () => ApiProblem>> = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: () =>
     new ApiProblem('invalid_json', 'The body has not the length that Content-Length says.'),
   FST_ERR_BAD_URL: () => new ApiProblem('invalid_request', 'The path does not decode: check its % escapes.'),
+  FST_ERR_MAX_PARAM_LENGTH: () => new ApiProblem('invalid_request', 'A name in the path is too long.'),
 };
 
 /** Makes a problem document of whatever was thrown; what nobody expected is logged whole and told to nobody. */
@@ -53,9 +54,11 @@ export function sendProblem(problem: ApiProblem, reply: FastifyReply): void {
     .send(JSON.stringify(problem.document));
 }
 
-function toProblem(error: unknown, request: FastifyRequest): ApiProblem {
+export function toProblem(error: unknown, request: FastifyRequest): ApiProblem {
   if (error instanceof ApiProblem) return error;
-  const { name, code = '', statusCode = 0 } = error as { name?: string; code?: string; statusCode?: number };
+  // Nest wraps what Fastify throws in an exception of its own.
+  const source = error instanceof HttpException && error.cause !== undefined ? error.cause : error;
+  const { name, code = '', statusCode = 0 } = source as { name?: string; code?: string; statusCode?: number };
   const known = BY_NAME[name ?? ''] ?? BY_FASTIFY_CODE[code];
   if (known) return known();
   if (error instanceof HttpException && error.getStatus() === 404) return notFoundProblem(request);

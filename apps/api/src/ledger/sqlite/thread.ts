@@ -1,40 +1,39 @@
 import { Worker } from 'node:worker_threads';
-import type { Append } from '../store.js';
-
-export type Request =
-  | { readonly operation: 'lock'; readonly head: number }
-  | { readonly operation: 'commit'; readonly append: Append }
-  | { readonly operation: 'load' }
-  | { readonly operation: 'close'; readonly aliveAt: number };
 
 export type Answer =
   | { readonly ok: true; readonly value: unknown }
-  | { readonly ok: false; readonly message: string; readonly code: string | undefined };
+  | {
+      readonly ok: false;
+      readonly name: string;
+      readonly message: string;
+      readonly code: string | undefined;
+    };
 
 interface Waiting {
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: Error) => void;
 }
 
-/** The writer as seen from the main thread: requests are answered in the order they were made. */
-export class WriterThread {
+/** A worker thread with a connection to the ledger; requests are answered in the order they were made. */
+export class LedgerThread<Request> {
   private readonly worker: Worker;
   private readonly waiting: Waiting[] = [];
   private ended: Error | undefined;
 
-  constructor(file: string) {
-    const source = import.meta.url.endsWith('.ts') ? '../../../dist/ledger/sqlite/' : './';
-    this.worker = new Worker(new URL(`${source}writer.worker.js`, import.meta.url), { workerData: { file } });
+  /** `script`: the built module of the thread, beside this one. */
+  constructor(script: 'writer.worker.js' | 'reader.worker.js', file: string) {
+    this.worker = new Worker(new URL(script, import.meta.url), { workerData: { file } });
     this.worker.on('message', (answer: Answer) => {
       const waiting = this.waiting.shift();
       if (answer.ok) waiting?.resolve(answer.value);
-      else waiting?.reject(Object.assign(new Error(answer.message), { code: answer.code }));
+      else
+        waiting?.reject(Object.assign(new Error(answer.message), { name: answer.name, code: answer.code }));
     });
     this.worker.on('error', (error) => {
       this.end(error as Error);
     });
     this.worker.on('exit', (code) => {
-      this.end(new Error(`the writer thread ended with code ${String(code)}`));
+      this.end(new Error(`${script} ended with code ${String(code)}`));
     });
   }
 
@@ -44,6 +43,10 @@ export class WriterThread {
       this.waiting.push({ resolve, reject });
       this.worker.postMessage(request);
     });
+  }
+
+  async stop(): Promise<void> {
+    await this.worker.terminate();
   }
 
   private end(error: Error): void {

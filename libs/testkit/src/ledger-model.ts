@@ -1,0 +1,277 @@
+import type { Command, CommandOf, Heartbeat, SuspicionRule } from '@berth/domain';
+import {
+  accepted,
+  cancelReservation,
+  changePolicy,
+  fact,
+  free,
+  freshIdentifier,
+  isHolder,
+  isResting,
+  isSound,
+  refused,
+  reserve,
+  resize,
+  setDraining,
+  type ModelAnswer,
+  type ModelIdentifier,
+  type ModelPool,
+} from './model-pool.js';
+
+/**
+ * The ledger as the documents describe it, in plain lists that are searched from end to end: slow, and hard to get
+ * wrong. It shares no code with the domain. Only tokens it does not foretell: it takes what was granted.
+ */
+export class LedgerModel {
+  readonly pools = new Map<string, ModelPool>();
+  deafMs = 0;
+  private freed = 0;
+  private now = 0;
+  private lastRecordedAt = 0;
+
+  /** Decides and applies a command at a ledger time. `token` is asked for only when a lease is granted. */
+  handle(command: Command, at: number, token: () => number): ModelAnswer {
+    this.now = at;
+    const answer = this.decide(command, token);
+    if (answer.facts.length > 0) this.lastRecordedAt = at;
+    for (const pool of this.pools.values()) this.offerFree(pool);
+    return answer;
+  }
+
+  private get audible(): number {
+    return this.now - this.deafMs;
+  }
+
+  private decide(command: Command, token: () => number): ModelAnswer {
+    switch (command.type) {
+      case 'CreatePool':
+        return this.create(command);
+      case 'ExpireDue':
+        return this.expire(command);
+      case 'ReclaimDue':
+        return this.reclaim(command.limit);
+      case 'ResumeService':
+        return this.resume(command);
+      case 'AllocateIdentifier':
+        return this.inPool(command, (pool) => this.allocate(pool, command.clientId, token));
+      case 'RecordHeartbeats':
+        return this.inPool(command, (pool) => this.heartbeats(pool, command.heartbeats));
+      case 'ResizePool':
+        return this.inPool(command, (pool) => resize(pool, command.patterns));
+      case 'ChangePoolPolicy':
+        return this.inPool(command, (pool) => changePolicy(pool, { ...pool.policy, ...command.policy }));
+      case 'StartPoolDrain':
+      case 'OpenPool':
+        return this.inPool(command, (pool) => setDraining(pool, command.type === 'StartPoolDrain'));
+      case 'ResumeExpiry':
+        return this.inPool(command, (pool) =>
+          pool.suspendedAt === null
+            ? refused('ExpiryNotSuspended')
+            : accepted(this.resumeExpiry(pool, 'operator')),
+        );
+      case 'RecordHeartbeat':
+        return this.on(command, (pool, found) =>
+          isHolder(found, command) ? this.renew(pool, [found]) : refused('IdentifierMismatch'),
+        );
+      case 'ReleaseIdentifier':
+        return this.on(command, (pool, found) => this.release(pool, found, command));
+      case 'RevokeLease':
+        return this.on(command, (pool, found) =>
+          found.phase === 'held'
+            ? accepted(this.rest(pool, found, 'LeaseRevoked'))
+            : refused('IdentifierNotHeld'),
+        );
+      case 'ReserveIdentifier':
+        return this.on(command, (pool, found) => reserve(pool, found, command.clientId));
+      case 'CancelReservation':
+        return this.on(command, cancelReservation);
+      case 'QuarantineIdentifier':
+        return this.on(command, (pool, found) => this.quarantine(pool, found));
+      case 'RestoreIdentifier':
+        return this.on(command, (pool, found) => this.restore(pool, found));
+    }
+  }
+
+  private inPool({ pool: name }: { pool: string }, decide: (pool: ModelPool) => ModelAnswer): ModelAnswer {
+    const pool = this.pools.get(name);
+    return pool ? decide(pool) : refused('PoolNotFound');
+  }
+
+  private on(
+    command: { readonly pool: string; readonly identifier: string },
+    decide: (pool: ModelPool, found: ModelIdentifier) => ModelAnswer,
+  ): ModelAnswer {
+    return this.inPool(command, (pool) => {
+      const found = pool.identifiers.find(({ name }) => name === command.identifier);
+      return found ? decide(pool, found) : refused('IdentifierNotFound');
+    });
+  }
+
+  private create({ pool: name, patterns, policy }: CommandOf<'CreatePool'>): ModelAnswer {
+    if (this.pools.has(name)) return refused('PoolExists');
+    if (!isSound(policy)) return refused('PoolDefinitionInvalid');
+    const identifiers = [...new Set(patterns)].map(freshIdentifier);
+    const open = { draining: false, suspendedAt: null, expiryFrom: 0, trustedUntil: 0 };
+    this.pools.set(name, { name, policy, ...open, identifiers, last: new Map() });
+    return accepted(`PoolCreated ${name}`);
+  }
+
+  private allocate(pool: ModelPool, clientId: string, token: () => number): ModelAnswer {
+    const own = pool.identifiers.find((each) => each.phase === 'held' && each.clientId === clientId);
+    if (own) return this.renew(pool, [own]);
+    const next = pool.draining ? undefined : this.claimOf(pool, clientId);
+    if (!next) return refused('PoolExhausted');
+    next.phase = 'held';
+    next.clientId = clientId;
+    next.token = token();
+    next.heard = this.audible;
+    next.lastSeen = this.now;
+    next.due = this.audible + pool.policy.ttlMs;
+    pool.last.set(clientId, next);
+    return { ...accepted(fact('IdentifierAllocated', pool, next)), lease: this.leaseOn(next) };
+  }
+
+  private claimOf(pool: ModelPool, clientId: string): ModelIdentifier | undefined {
+    const last = pool.last.get(clientId);
+    const isOpen = last?.reservedFor === null || last?.reservedFor === clientId;
+    if (last && isResting(last) && !last.leaving && isOpen) return last;
+    const reserved = pool.identifiers.find((each) => each.reservedFor === clientId);
+    if (reserved?.phase === 'free') return reserved;
+    const free = pool.identifiers.filter((each) => each.freeSince !== null);
+    if (pool.policy.order === 'lowest') return free[0];
+    return free.sort((a, b) => (a.freeSince ?? 0) - (b.freeSince ?? 0))[0];
+  }
+
+  private heartbeats(pool: ModelPool, heartbeats: readonly Heartbeat[]): ModelAnswer {
+    const renewed = heartbeats.flatMap((heartbeat) =>
+      pool.identifiers.filter((each) => each.name === heartbeat.identifier && isHolder(each, heartbeat)),
+    );
+    return { ...this.renew(pool, [...new Set(renewed)]), ended: renewed.length };
+  }
+
+  private renew(pool: ModelPool, leases: readonly ModelIdentifier[]): ModelAnswer {
+    const changed = leases.filter((lease) => {
+      const before = [lease.heard, lease.lastSeen, lease.due].join();
+      lease.heard = this.audible;
+      lease.lastSeen = this.now;
+      lease.due = Math.max(lease.due, this.audible + pool.policy.ttlMs);
+      return [lease.heard, lease.lastSeen, lease.due].join() !== before;
+    });
+    const [lease] = leases;
+    const names = changed.map(({ name }) => name).join(' ');
+    const answer = changed.length > 0 ? accepted(`HeartbeatsRecorded ${pool.name}/${names}`) : accepted();
+    return lease ? { ...answer, lease: this.leaseOn(lease) } : answer;
+  }
+
+  private release(pool: ModelPool, found: ModelIdentifier, { clientId, token }: Heartbeat): ModelAnswer {
+    if (token !== undefined && token !== found.token) return refused('IdentifierMismatch');
+    if (found.phase !== 'held') return accepted();
+    if (found.clientId !== clientId) return refused('IdentifierMismatch');
+    return accepted(this.rest(pool, found, 'IdentifierReleased'));
+  }
+
+  private rest(pool: ModelPool, found: ModelIdentifier, type: string): string {
+    found.phase = type === 'LeaseExpired' ? 'expired' : 'cooling';
+    found.due = this.audible + pool.policy.holdDownMs;
+    return fact(type, pool, found);
+  }
+
+  private quarantine(pool: ModelPool, found: ModelIdentifier): ModelAnswer {
+    if (found.phase === 'retired') return refused('IdentifierRetired');
+    if (found.phase === 'quarantined') return refused('IdentifierQuarantinedAlready');
+    const revoked = found.phase === 'held' ? [this.rest(pool, found, 'LeaseRevoked')] : [];
+    if (found.phase === 'free') found.due = 0;
+    found.phase = 'quarantined';
+    return accepted(...revoked, fact('IdentifierQuarantined', pool, found));
+  }
+
+  private restore(pool: ModelPool, found: ModelIdentifier): ModelAnswer {
+    if (found.phase !== 'quarantined') return refused('IdentifierNotQuarantined');
+    if (found.due > this.audible) found.phase = 'cooling';
+    else free(pool, found);
+    return accepted(fact('IdentifierRestored', pool, found));
+  }
+
+  private expire({ limit, suspicion }: CommandOf<'ExpireDue'>): ModelAnswer {
+    const facts: string[] = [];
+    let ended = 0;
+    for (const pool of this.pools.values()) {
+      if (ended >= limit) break;
+      if (pool.suspendedAt !== null) {
+        const cause = this.reasonToResume(pool, pool.suspendedAt, suspicion);
+        if (cause) facts.push(this.resumeExpiry(pool, cause));
+        continue;
+      }
+      if (this.audible < pool.expiryFrom) continue;
+      const due = this.dueIn(pool, ({ phase }) => phase === 'held');
+      if (due.length > 0 && this.isTooWide(pool, suspicion)) {
+        pool.suspendedAt = this.audible;
+        facts.push(`ExpirySuspended ${pool.name}`);
+        continue;
+      }
+      const expired = due.slice(0, limit - ended);
+      facts.push(...expired.map((each) => this.rest(pool, each, 'LeaseExpired')));
+      ended += expired.length;
+    }
+    return { ...accepted(...facts), ended };
+  }
+
+  private reclaim(limit: number): ModelAnswer {
+    const facts: string[] = [];
+    for (const pool of this.pools.values()) {
+      for (const each of this.dueIn(pool, isResting).slice(0, limit - facts.length)) {
+        facts.push(fact('IdentifierReclaimed', pool, each));
+        free(pool, each);
+        this.offerFree(pool);
+      }
+    }
+    return { ...accepted(...facts), ended: facts.length };
+  }
+
+  private resume({ fromMs, toMs }: CommandOf<'ResumeService'>): ModelAnswer {
+    const deafMs = Math.min(toMs, this.now) - Math.max(fromMs, this.lastRecordedAt);
+    if (deafMs <= 0) return accepted();
+    this.deafMs += deafMs;
+    return accepted('ServiceResumed');
+  }
+
+  private reasonToResume(pool: ModelPool, since: number, suspicion: SuspicionRule): string | undefined {
+    if (pool.draining) return 'pool_drained';
+    if (this.audible - since >= suspicion.suspendedMsMax) return 'maximum_reached';
+    return this.isTooWide(pool, suspicion) ? undefined : 'heartbeats_returned';
+  }
+
+  private resumeExpiry(pool: ModelPool, cause: string): string {
+    const { ttlMs } = pool.policy;
+    pool.suspendedAt = null;
+    pool.expiryFrom = this.audible + (cause === 'heartbeats_returned' ? ttlMs : 0);
+    pool.trustedUntil = this.audible + (cause === 'heartbeats_returned' ? 0 : 2 * ttlMs);
+    return `ExpiryResumed ${pool.name}/${cause}`;
+  }
+
+  /** Silence is measured in sixteenths of a heartbeat, the one of the very limit not counted. */
+  private isTooWide(pool: ModelPool, { share, leasesMin }: SuspicionRule): boolean {
+    const held = pool.identifiers.filter(({ phase }) => phase === 'held');
+    const grainMs = Math.max(1, pool.policy.heartbeatMs / 16);
+    const heardBefore = Math.floor((this.audible - 1.25 * pool.policy.heartbeatMs) / grainMs) * grainMs;
+    const late = held.filter(({ heard }) => heard < heardBefore).length;
+    const isDoubted = held.length >= leasesMin && !pool.draining && this.audible >= pool.trustedUntil;
+    return isDoubted && late > share * held.length;
+  }
+
+  private dueIn(pool: ModelPool, isOne: (each: ModelIdentifier) => boolean): readonly ModelIdentifier[] {
+    const due = pool.identifiers.filter((each) => isOne(each) && each.due <= this.audible);
+    return due.sort((a, b) => a.due - b.due || a.ordinal - b.ordinal);
+  }
+
+  private leaseOn({ name, due }: ModelIdentifier) {
+    return { identifier: name, expiresAt: due + this.deafMs };
+  }
+
+  private offerFree(pool: ModelPool): void {
+    for (const each of pool.identifiers) {
+      if (each.phase !== 'free' || each.reservedFor !== null) each.freeSince = null;
+      else each.freeSince ??= ++this.freed;
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import type { Heartbeat, Phase, PoolPolicy } from '@berth/domain';
+
+/** One identifier as the model knows it. Times: `due` and `heard` audible ms, `lastSeen` ledger ms. */
+export interface ModelIdentifier {
+  readonly name: string;
+  readonly ordinal: number;
+  phase: Phase;
+  clientId: string | null;
+  token: number;
+  due: number;
+  heard: number;
+  lastSeen: number;
+  leaving: boolean;
+  reservedFor: string | null;
+  /** A count that grows with every identifier that becomes free to all; null while it is not. */
+  freeSince: number | null;
+}
+
+export interface ModelPool {
+  readonly name: string;
+  policy: PoolPolicy;
+  draining: boolean;
+  suspendedAt: number | null;
+  expiryFrom: number;
+  trustedUntil: number;
+  readonly identifiers: ModelIdentifier[];
+  /** The identifier that each client was given last, until that is reclaimed. */
+  readonly last: Map<string, ModelIdentifier>;
+}
+
+/** What a command should lead to: its facts, each as `Type pool/subject`; or a rejection's type. */
+export interface ModelAnswer {
+  readonly rejection: string | null;
+  readonly facts: readonly string[];
+  /** Of an allocation or a heartbeat: what and until when (ledger ms). */
+  readonly lease?: { readonly identifier: string; readonly expiresAt: number };
+  readonly ended?: number;
+}
+
+export const refused = (rejection: string): ModelAnswer => ({ rejection, facts: [] });
+export const accepted = (...facts: readonly string[]): ModelAnswer => ({ rejection: null, facts });
+export const isResting = ({ phase }: ModelIdentifier) => phase === 'expired' || phase === 'cooling';
+
+export function fact(type: string, pool: ModelPool, { name }: ModelIdentifier): string {
+  return `${type} ${pool.name}/${name}`;
+}
+
+export function freshIdentifier(name: string, ordinal: number): ModelIdentifier {
+  const never = { token: 0, due: 0, heard: 0, lastSeen: 0 };
+  return {
+    name,
+    ordinal,
+    phase: 'free',
+    clientId: null,
+    ...never,
+    leaving: false,
+    reservedFor: null,
+    freeSince: null,
+  };
+}
+
+export function isHolder(found: ModelIdentifier, { clientId, token }: Heartbeat): boolean {
+  return found.phase === 'held' && found.clientId === clientId && (token ?? found.token) === found.token;
+}
+
+export function isSound({ ttlMs, heartbeatMs, holdDownMs }: PoolPolicy): boolean {
+  return heartbeatMs >= 10 && ttlMs >= 2 * heartbeatMs && holdDownMs >= 0;
+}
+
+/** The end of a rest: nobody's any more, and out of the pool when that no longer wants it. */
+export function free(pool: ModelPool, found: ModelIdentifier): void {
+  const { clientId } = found;
+  if (clientId !== null && pool.last.get(clientId) === found) pool.last.delete(clientId);
+  found.clientId = null;
+  found.phase = found.leaving ? 'retired' : 'free';
+}
+
+/** Patterns are plain names here: how patterns expand is another test's business. */
+export function resize(pool: ModelPool, names: readonly string[]): ModelAnswer {
+  for (const each of pool.identifiers) {
+    each.leaving = !names.includes(each.name);
+    if (each.leaving && each.phase === 'free') each.phase = 'retired';
+    if (!each.leaving && each.phase === 'retired') each.phase = 'free';
+  }
+  for (const name of names) {
+    if (pool.identifiers.some((each) => each.name === name)) continue;
+    pool.identifiers.push(freshIdentifier(name, pool.identifiers.length));
+  }
+  return accepted(`PoolResized ${pool.name}`);
+}
+
+export function changePolicy(pool: ModelPool, policy: PoolPolicy): ModelAnswer {
+  if (!isSound(policy)) return refused('PoolDefinitionInvalid');
+  const isSame =
+    JSON.stringify(Object.entries(policy).sort()) === JSON.stringify(Object.entries(pool.policy).sort());
+  pool.policy = policy;
+  return isSame ? accepted() : accepted(`PoolPolicyChanged ${pool.name}`);
+}
+
+export function setDraining(pool: ModelPool, draining: boolean): ModelAnswer {
+  if (pool.draining === draining) return accepted();
+  pool.draining = draining;
+  return accepted(`${draining ? 'PoolDrainStarted' : 'PoolOpened'} ${pool.name}`);
+}
+
+export function reserve(pool: ModelPool, found: ModelIdentifier, clientId: string): ModelAnswer {
+  if (found.leaving) return refused('IdentifierRetired');
+  if (found.reservedFor !== null) return refused('IdentifierReservedAlready');
+  if (pool.identifiers.some(({ reservedFor }) => reservedFor === clientId))
+    return refused('ClientReservedAlready');
+  found.reservedFor = clientId;
+  return accepted(fact('IdentifierReserved', pool, found));
+}
+
+export function cancelReservation(pool: ModelPool, found: ModelIdentifier): ModelAnswer {
+  if (found.reservedFor === null) return refused('IdentifierNotReserved');
+  found.reservedFor = null;
+  return accepted(fact('ReservationCancelled', pool, found));
+}

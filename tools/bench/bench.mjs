@@ -1,0 +1,62 @@
+// npm run bench: what the service does a second, as a share of what an empty handler of the same framework does on the
+// same machine in the same minute; and what one operation of the domain costs as pools grow.
+// Nothing here passes or fails: it measures, and prints the targets beside what it found.
+import { parseArgs } from 'node:util';
+import { SetupError, elapsed, main, say } from '../setup/child.mjs';
+import { measureHttp } from './http.mjs';
+import { driver } from './load.mjs';
+import { httpTable, writeResults } from './report.mjs';
+
+const PARTS = ['liveness', 'allocate'];
+const HELP = `npm run bench -- [options]
+  --only ${PARTS.join(',')}   what to measure (all of it)
+  --connections 16,64,256    connections at once
+  --rounds 3                 pairs of rounds, of which the median counts
+  --seconds 3                how long a round is`;
+
+await main(async () => {
+  const options = readOptions();
+  if (!options) {
+    say(HELP);
+    return 0;
+  }
+  const since = performance.now();
+  say(`Load by ${driver}, from one thread of a process of its own`);
+  const { durability, series } = await measureHttp(options, say);
+  say(`\n${httpTable(series)}`);
+  const file = writeResults({ driver, durability, options, series });
+  say(`\n${elapsed(since)} in all; written to ${file}`);
+  return 0;
+});
+
+function readOptions() {
+  const { values } = parseArgs({
+    options: {
+      only: { type: 'string', default: PARTS.join() },
+      connections: { type: 'string', default: '16,64,256' },
+      rounds: { type: 'string', default: '3' },
+      seconds: { type: 'string', default: '3' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return undefined;
+  const only = values.only.split(',');
+  const unknown = only.filter((part) => !PARTS.includes(part));
+  if (unknown.length > 0) throw new SetupError(`--only: there is no ${unknown.join(', ')}\n${HELP}`);
+  return {
+    only,
+    connections: values.connections.split(',').map((text) => count('--connections', text)),
+    rounds: count('--rounds', values.rounds),
+    seconds: count('--seconds', values.seconds),
+  };
+}
+
+/**
+ * @param {string} option
+ * @param {string} text
+ */
+function count(option, text) {
+  const value = Number(text);
+  if (Number.isInteger(value) && value > 0 && value <= 10_000) return value;
+  throw new SetupError(`${option}: '${text}' is no whole number from 1 up\n${HELP}`);
+}

@@ -1,0 +1,67 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { perSecond } from './http.mjs';
+import { RESULTS } from './servers.mjs';
+
+/** @typedef {import('./http.mjs').Series} Series */
+
+/**
+ * Columns as wide as their widest cell, numbers to the right.
+ * @param {readonly (readonly string[])[]} rows the first is the head
+ */
+export function table(rows) {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows
+    .map((row) => row.map((cell, column) => cell.padStart(widths[column] ?? 0)).join('  '))
+    .join('\n');
+}
+
+/** @param {readonly Series[]} series */
+export function httpTable(series) {
+  const head = ['', 'conns', 'empty/s', 'Berth/s', 'ratio', '(min–max)', 'target', 'p50 ms', 'p99 ms'];
+  const more = ['commits/s', 'per commit', 'commit ms', 'bytes/heartbeat: payload', 'events', 'file'];
+  return table([[...head, ...more], ...series.map(row)]);
+}
+
+/** @param {Series} series */
+function row({ path, connections, rounds, target, bytesPerHeartbeat: bytes }) {
+  const ratios = rounds.map(({ ratio }) => ratio);
+  /** @param {(round: import('./http.mjs').Round) => number} of */
+  const middle = (of) => median(rounds.map(of));
+  return [
+    path,
+    String(connections),
+    Math.round(middle(({ empty }) => perSecond(empty))).toLocaleString('en'),
+    Math.round(middle(({ berth }) => perSecond(berth))).toLocaleString('en'),
+    median(ratios).toFixed(3),
+    `(${Math.min(...ratios).toFixed(3)}–${Math.max(...ratios).toFixed(3)})`,
+    target === undefined ? '' : `≥ ${target.toFixed(2)}${median(ratios) >= target ? '' : ' missed'}`,
+    middle(({ berth }) => berth.p50Ms).toFixed(2),
+    middle(({ berth }) => berth.p99Ms).toFixed(2),
+    middle(({ commitsPerSecond }) => commitsPerSecond).toFixed(0),
+    middle(({ commandsPerCommit }) => commandsPerCommit).toFixed(1),
+    middle(({ commitMs }) => commitMs).toFixed(2),
+    bytes ? bytes.payload.toFixed(1) : '',
+    bytes ? bytes.events.toFixed(1) : '',
+    bytes ? bytes.file.toFixed(1) : '',
+  ];
+}
+
+/** @param {readonly number[]} values */
+export function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const half = sorted.length >> 1;
+  const upper = sorted[half] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? upper : (upper + (sorted[half - 1] ?? Number.NaN)) / 2;
+}
+
+/** @param {object} results */
+export function writeResults(results) {
+  mkdirSync(RESULTS, { recursive: true });
+  const at = new Date().toISOString();
+  const file = join(RESULTS, `${at.replaceAll(/[:.]/g, '-')}.json`);
+  const machine = { node: process.version, cpus: cpus().length, model: cpus()[0]?.model };
+  writeFileSync(file, `${JSON.stringify({ at, machine, ...results }, null, 2)}\n`);
+  return file;
+}
