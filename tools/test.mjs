@@ -12,8 +12,8 @@ import { ensurePackages } from './setup/packages.mjs';
 /** @type {ReadonlyMap<string, Step>} */
 const STEPS = new Map([
   ['format', quiet('prettier', '--check', '.')],
-  ['lint', quiet('nx', 'run-many', '-t', 'lint', '--outputStyle=static')],
-  ['types', quiet('nx', 'run-many', '-t', 'types', '--outputStyle=static')],
+  ['lint', quiet('nx', 'run-many', '-t', 'lint')],
+  ['types', quiet('nx', 'run-many', '-t', 'types')],
   ['arrows', quiet('depcruise', '--config', '.dependency-cruiser.cjs', 'apps', 'libs')],
   ['dead-code', quiet('knip', '--no-config-hints')],
   ['unit', visible('vitest', 'run', '--project', 'unit')],

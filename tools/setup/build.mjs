@@ -15,9 +15,9 @@ export async function ensureBuild() {
   if (readStamp(STAMP) === fingerprint() && RESULTS.every((file) => existsSync(file))) return;
   const since = performance.now();
   say('Building ...');
-  const { code, tail } = await build();
+  const { code, output } = await build();
   if (code !== 0) {
-    say(tail(80));
+    say(output);
     throw new SetupError('The build failed; see above.');
   }
   say(`Built in ${elapsed(since)}`);
@@ -25,7 +25,7 @@ export async function ensureBuild() {
 
 export async function build() {
   const before = fingerprint();
-  const args = ['run-many', '-t', 'build', '--outputStyle=static'];
+  const args = ['run-many', '-t', 'build'];
   const result = await runQuietly(bin('nx'), args, { NODE_ENV: 'production' });
   if (result.code === 0) writeStamp(STAMP, before);
   return result;

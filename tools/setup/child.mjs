@@ -70,7 +70,7 @@ export function runVisibly(command, args, env = {}) {
 }
 
 /**
- * Runs a program to its end with its output in a file; `tail` gives the last lines of it.
+ * Runs a program to its end with its output in a file.
  * @param {string} command
  * @param {readonly string[]} args
  * @param {NodeJS.ProcessEnv} [env]
@@ -83,8 +83,16 @@ export async function runQuietly(command, args, env = {}) {
   child.stderr?.pipe(file, { end: false });
   const code = await ended(child);
   await new Promise((resolve) => file.end(resolve));
-  const output = readFileSync(log, 'utf8').trimEnd();
-  return { code, log, output, tail: (lines = 40) => output.split('\n').slice(-lines).join('\n') };
+  return { code, log, output: readFileSync(log, 'utf8').trimEnd() };
+}
+
+/**
+ * How a long output begins and ends: tools say what is wrong in the one or the other place.
+ * @param {string} output
+ */
+export function excerpt(output) {
+  const lines = output.split('\n');
+  return lines.length > 50 ? [...lines.slice(0, 15), '...', ...lines.slice(-30)].join('\n') : output;
 }
 
 /**

@@ -49,8 +49,7 @@ async function installWithApt() {
 
 async function installWithPlaywright() {
   const withLibraries = process.platform === 'linux' && process.getuid?.() === 0 ? ['--with-deps'] : [];
-  const result = await runQuietly(bin('playwright'), ['install', ...withLibraries, 'chromium']);
-  if (result.code !== 0) say(result.tail(10));
+  await runQuietly(bin('playwright'), ['install', ...withLibraries, 'chromium']);
   return playwrightsOwn();
 }
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { ROOT, SetupError, elapsed, runQuietly, say } from './child.mjs';
+import { ROOT, SetupError, elapsed, excerpt, runQuietly, say } from './child.mjs';
 import { readStamp, writeStamp } from './stamp.mjs';
 
 const STAMP = 'packages.stamp';
@@ -24,20 +24,19 @@ export async function ensurePackages() {
 async function install() {
   const since = performance.now();
   say('Installing packages (a minute or so the first time) ...');
-  const result = await runQuietly(
+  const { code, log, output } = await runQuietly(
     ...npm('ci', '--loglevel=error', '--no-audit', '--no-fund', '--include=dev'),
   );
-  const missing = result.code === 0 ? databaseFault() : undefined;
-  if (result.code === 0 && missing === undefined) {
+  const fault = code === 0 ? databaseFault() : undefined;
+  if (code === 0 && fault === undefined) {
     say(`Packages installed in ${elapsed(since)}`);
     return;
   }
-  if (missing === undefined) say(result.tail());
-  const compiler = result.code === 0 || /better-sqlite3|node-gyp|gyp ERR/.test(result.output);
-  throw new SetupError(
-    (compiler ? compilerAdvice(missing) : undefined) ??
-      `npm could not install the packages; its log: ${result.log}`,
-  );
+  const compiled = code === 0 || output.includes('better-sqlite3');
+  const advice = compiled ? compilerAdvice(fault) : undefined;
+  if (advice !== undefined) throw new SetupError(advice);
+  say(excerpt(output));
+  throw new SetupError(`npm could not install the packages; its log: ${log}`);
 }
 
 /**

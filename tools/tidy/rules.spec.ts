@@ -101,6 +101,15 @@ const EXAMPLES: Record<Name, { broken: [string, string][]; kept: [string, string
     ],
     kept: [['a.ts', "headers['user-agent'] + '/workers'"]],
   },
+  'locks every platform': {
+    broken: [['package-lock.json', '{"packages":{"node_modules/a":{"optionalDependencies":{"a-mac":"1"}}}}']],
+    kept: [
+      [
+        'package-lock.json',
+        '{"packages":{"node_modules/a":{"optionalDependencies":{"a-mac":"1"}},"node_modules/a-mac":{}}}',
+      ],
+    ],
+  },
   'installs from any registry': {
     broken: [['package-lock.json', '  "resolved": "https://registry.example/a.tgz",']],
     kept: [['package-lock.json', '  "resolved": "apps/api",']],

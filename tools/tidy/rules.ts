@@ -88,6 +88,14 @@ export const RULES = {
     ];
   },
 
+  'locks every platform': ({ path, text }) => {
+    if (path !== 'package-lock.json') return [];
+    const { packages } = JSON.parse(text) as { packages: Record<string, { optionalDependencies?: object }> };
+    const locked = new Set(Object.keys(packages).map((key) => key.replace(/^.*node_modules\//, '')));
+    const wanted = Object.values(packages).flatMap((entry) => Object.keys(entry.optionalDependencies ?? {}));
+    return wanted.filter((name) => !locked.has(name)).map((name) => `${name} is missing, and npm ci stops`);
+  },
+
   'installs from any registry': ({ path, text }) =>
     path === 'package-lock.json'
       ? linesThat((line) => /"resolved": "\w+:/.test(line), 'names the host of a registry', text)

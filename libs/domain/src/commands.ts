@@ -36,7 +36,7 @@ export interface Commands {
   QuarantineIdentifier: [OfIdentifier, undefined];
   RestoreIdentifier: [OfIdentifier, undefined];
 
-  /** Takes a span of ledger time in which nobody could be heard out of audible time; the first command of a turn. */
+  /** Takes a span of ledger time that nobody could be heard out of audible time; the first of its turn. */
   ResumeService: [{ readonly fromMs: number; readonly toMs: number; readonly cause: DeafCause }, undefined];
 }
 

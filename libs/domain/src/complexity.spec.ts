@@ -31,7 +31,10 @@ function largeFleet() {
   return { fleet, leases };
 }
 
-/** Runs a command `later` ms after the leases were granted; not by the specification, which reads the whole image. */
+/**
+ * Runs a command `later` ms after the leases were granted; not by the specification, which reads the whole
+ * image.
+ */
 function run({ fleet }: Pick<ReturnType<typeof largeFleet>, 'fleet'>, command: Command, laterMs: number) {
   return new Turn(fleet.state, (fleet.now + laterMs) as LedgerTime).handle(command, { actor: 'test' });
 }

@@ -51,7 +51,10 @@ const deciders: { readonly [Type in CommandType]: Decider<Type> } = {
   ResumeService: resumeService,
 };
 
-/** What follows from a command in this state at this moment: the same on every machine, and nothing is changed yet. */
+/**
+ * What follows from a command in this state at this moment: the same on every machine, and nothing is changed
+ * yet.
+ */
 export function decide<Type extends CommandType>(
   command: CommandOf<Type>,
   state: LedgerState,

@@ -1,9 +1,10 @@
 import type { AllocationOrder } from './pool/policy.js';
 
 /**
- * Every fact the ledger can hold: what it is about, and its data. `data` is stored and served as it stands here
- * (snake_case JSON), and its shape is for ever: a change is a new schema version and an upcaster.
- * `ordinal` is a place in the pool from 0; names ending in `_ms` are spans, ledger times or, where said, audible times.
+ * Every fact the ledger can hold: what it is about, and its data. `data` is stored and served as it stands
+ * here (snake_case JSON), and its shape is for ever: a change is a new schema version and an upcaster.
+ * `ordinal` is a place in the pool from 0; names ending in `_ms` are spans, ledger times or, where said,
+ * audible times.
  */
 export interface Facts {
   PoolCreated: OfPool<PolicyData & { readonly identifiers: readonly string[]; readonly capacity: number }>;
@@ -26,7 +27,9 @@ export interface Facts {
   /** `available_ms` (audible) is the end of the hold-down that was left, null when none was. */
   IdentifierRestored: OfIdentifier<{ readonly ordinal: number; readonly available_ms: number | null }>;
 
-  /** Nobody could be heard from `from_ms` to `to_ms` (ledger time): that span is taken out of audible time. */
+  /**
+   * Nobody could be heard from `from_ms` to `to_ms` (ledger time): that span is taken out of audible time.
+   */
   ServiceResumed: {
     readonly data: { readonly from_ms: number; readonly to_ms: number; readonly cause: DeafCause };
   };
@@ -44,17 +47,25 @@ interface PolicyData {
   readonly order: AllocationOrder;
 }
 
-/** All heartbeats of a pool in one commit, as columns: `offsets_ms[i]` is how long before the commit it arrived. */
+/**
+ * All heartbeats of a pool in one commit, as columns: `offsets_ms[i]` is how long before the commit it
+ * arrived.
+ */
 export interface HeartbeatData {
   readonly ttl_ms: number;
   readonly ordinals: readonly number[];
   readonly offsets_ms: readonly number[];
-  /** Which of `ordinals` were late, and how long each had been silent, in audible ms; left out when none was. */
+  /**
+   * Which of `ordinals` were late, and how long each had been silent, in audible ms; left out when none was.
+   */
   readonly late_ordinals?: readonly number[];
   readonly late_silent_ms?: readonly number[];
 }
 
-/** Both are audible times: nothing expires before the first; until the second silence is believed, however wide. */
+/**
+ * Both are audible times: nothing expires before the first; until the second silence is believed, however
+ * wide.
+ */
 interface ExpiryResumedData {
   readonly cause: ResumeCause;
   readonly expiry_from_ms: number;
@@ -91,7 +102,10 @@ export interface Cause {
   readonly requestId?: string | undefined;
 }
 
-/** A fact with its place in the ledger. `recordedAt` is ledger ms and never falls from one position to the next. */
+/**
+ * A fact with its place in the ledger. `recordedAt` is ledger ms and never falls from one position to the
+ * next.
+ */
 export type Recorded<Event extends LedgerEvent = LedgerEvent> = Event extends LedgerEvent
   ? Event & { readonly position: number; readonly recordedAt: number; readonly cause: Cause }
   : never;

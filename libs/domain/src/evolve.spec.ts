@@ -4,7 +4,8 @@ import { evolve } from './evolve.js';
 import type { Recorded } from './events.js';
 import { emptyState } from './state.js';
 
-const [created, allocated] = givenPool().given(allocate('alpha')).recorded as readonly [Recorded, Recorded];
+const recorded = givenPool().given(allocate('alpha')).recorded;
+const [created, allocated] = [recorded[0]!, recorded[1]!];
 
 describe('evolve', () => {
   it('keeps the place and the time of the last event', () => {

@@ -15,7 +15,7 @@ export {
 } from './kernel/names.js';
 export { invariant, unreachable } from './kernel/invariant.js';
 export type { Decision } from './kernel/decision.js';
-export * from './commands.js';
+export type * from './commands.js';
 export * from './events.js';
 export type { Rejection } from './rejections.js';
 export { emptyState, type LedgerState } from './state.js';

@@ -21,6 +21,7 @@ import {
 } from '@berth/testkit';
 import { describe, expect, it } from 'vitest';
 import type { LedgerTime } from './kernel/time.js';
+import type { Command } from './commands.js';
 import type { Recorded } from './events.js';
 import { Turn } from './turn.js';
 
@@ -35,7 +36,7 @@ function shortly(events: readonly Recorded[]): readonly string[] {
 }
 
 /** Runs commands in one turn and says what was recorded of it. */
-function recordedBy(fleet: DeciderSpecification, ...commands: Parameters<typeof fleet.whenInOneTurn>) {
+function recordedBy(fleet: DeciderSpecification, ...commands: readonly Command[]) {
   const before = fleet.recorded.length;
   fleet.whenInOneTurn(...commands);
   return fleet.recorded.slice(before);

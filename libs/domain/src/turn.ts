@@ -16,12 +16,13 @@ interface Packed {
 }
 
 /**
- * One turn of the commit loop: commands decided one after the other at one moment, each seeing what those before it
- * did. Collects the events to append; the image is ahead of the ledger until they are committed.
+ * One turn of the commit loop: commands decided one after the other at one moment, each seeing what those
+ * before it did. Collects the events to append; the image is ahead of the ledger until they are committed.
  *
- * All heartbeats of a pool become one event, at the place of the first. That is safe because a lease granted within
- * the turn needs no renewal in it (same moment), and a lease older than the turn that is still held when its heartbeat
- * is decided was held at that place too. What changes the pool's TTL closes the packed event.
+ * All heartbeats of a pool become one event, at the place of the first. That is safe because a lease granted
+ * within the turn needs no renewal in it (same moment), and a lease older than the turn that is still held
+ * when its heartbeat is decided was held at that place too. What changes the pool's TTL closes the packed
+ * event.
  */
 export class Turn {
   readonly events: Recorded[] = [];

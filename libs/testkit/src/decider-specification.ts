@@ -30,9 +30,9 @@ export interface Outcome<Type extends CommandType> {
 }
 
 /**
- * Given what happened, when a command comes, then these events or this rejection: a ledger in memory with a clock
- * that stands still. Every `when` also checks that a refused command left no trace and that the recorded events
- * replay to the same image, so that no test has to.
+ * Given what happened, when a command comes, then these events or this rejection: a ledger in memory with a
+ * clock that stands still. Every `when` also checks that a refused command left no trace and that the
+ * recorded events replay to the same image, so that no test has to.
  */
 export class DeciderSpecification {
   readonly recorded: Recorded[] = [];

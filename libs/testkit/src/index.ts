@@ -1,7 +1,32 @@
 export * from './builders.js';
 export { DeciderSpecification, factOf, givenPool, type Outcome } from './decider-specification.js';
+export {
+  allocateOutcome,
+  heartbeatOutcome,
+  releaseOutcome,
+  type AllocateOutcome,
+  type BerthClient,
+  type FleetClock,
+  type FleetLease,
+  type HeartbeatOutcome,
+  type ReleaseOutcome,
+} from './fleet-client.js';
+export { FleetAgenda } from './fleet-agenda.js';
+export { fleetFaults, type FleetPromise } from './fleet-faults.js';
+export { InProcessBerth } from './fleet-in-process.js';
+export type { Machine, Mishaps } from './fleet-machine.js';
+export type { FleetCall, FleetObserver, Observation, StopReason } from './fleet-observation.js';
+export { Fleet, type FleetOptions, type GroupPlan } from './fleet.js';
 export { LedgerChecker } from './ledger-checker.js';
-export { drainFreeOrder, imageOf, replay, type LedgerImage, type PoolImage } from './ledger-image.js';
+export {
+  drainFreeOrder,
+  imageOf,
+  readBack,
+  replay,
+  waitingIn,
+  type LedgerImage,
+  type PoolImage,
+} from './ledger-image.js';
 export { LedgerModel } from './ledger-model.js';
 export type { ModelAnswer, ModelIdentifier, ModelPool } from './model-pool.js';
 export { replayable, replayCommand, testSeed } from './replayable.js';

@@ -21,33 +21,45 @@ interface PoolFacts {
 }
 
 /**
- * Reads the events of a ledger one after the other, and what callers were answered, and throws at the first thing
- * that must not be: architecture, "What must always hold", 1 to 4 and 8. It knows what events say and nothing of how
- * they are decided.
+ * Reads the events of a ledger one after the other, and what callers were answered, and throws at the first
+ * thing that must not be: architecture, "What must always hold", 1 to 4 and 8. It knows what events say and
+ * nothing of how they are decided.
  */
 export class LedgerChecker {
   private readonly pools = new Map<string, PoolFacts>();
   /** By token, the latest deadline that its holder was told, in audible ms. */
   private readonly promised = new Map<number, number>();
   private readonly ended = new Set<number>();
+  private readonly answers: LeaseView[] = [];
   private deafMs = 0;
   private nextPosition = 0;
   private lastRecordedAt = 0;
   private lastToken = -1;
 
-  /** A lease was granted or renewed, and its holder told so; before the events of that turn are read. */
-  answered({ token, expiresAt }: LeaseView): void {
-    invariant(!this.ended.has(token), `4: the ended lease ${String(token)} was renewed`);
-    this.promised.set(token, Math.max(this.promised.get(token) ?? 0, expiresAt - this.deafMs));
+  /** A lease was granted or renewed, and its holder told so, in the turn whose events are read next. */
+  answered(lease: LeaseView): void {
+    this.answers.push(lease);
   }
 
+  /** The events of one turn. */
   read(events: readonly Recorded[]): void {
+    this.readAnswers(events);
     for (const event of events) {
       invariant(event.position === this.nextPosition, '8: positions are gapless');
       invariant(event.recordedAt >= this.lastRecordedAt, '8: times do not fall');
       this.nextPosition += 1;
       this.lastRecordedAt = event.recordedAt;
       this.readFact(event, event.recordedAt - this.deafMs);
+    }
+  }
+
+  /** An outage is the first fact of its turn: what was answered in the turn was answered after it. */
+  private readAnswers([first]: readonly Recorded[]): void {
+    const deafMs =
+      this.deafMs + (first?.type === 'ServiceResumed' ? first.data.to_ms - first.data.from_ms : 0);
+    for (const { token, expiresAt } of this.answers.splice(0)) {
+      invariant(!this.ended.has(token), `4: the ended lease ${String(token)} was renewed`);
+      this.promised.set(token, Math.max(this.promised.get(token) ?? 0, expiresAt - deafMs));
     }
   }
 

@@ -3,11 +3,12 @@ import {
   evolve,
   momentAt,
   PHASES,
+  Pool,
+  type AudibleTime,
   type LedgerState,
   type LedgerTime,
   type Moment,
   type Phase,
-  type Pool,
   type Recorded,
 } from '@berth/domain';
 
@@ -31,6 +32,19 @@ export function imageOf(state: LedgerState, ledgerMs = state.lastRecordedAt): Le
   return { ...numbers, pools: [...pools.values()].map((pool) => poolImage(pool, now)) };
 }
 
+/**
+ * All that waits for a deadline, in the order in which it will fall due. Apart from `imageOf`, because
+ * reading it tidies what it reads: a test that looks after every step would never meet an order that has gone
+ * untidy.
+ */
+export function waitingIn(state: LedgerState) {
+  const end = Number.MAX_SAFE_INTEGER as AudibleTime;
+  return [...state.pools.values()].map((pool) => ({
+    leases: pool.leasesDue(end, EVERY).ordinals,
+    rests: pool.restsDue(end, EVERY).ordinals,
+  }));
+}
+
 /** The image that a ledger's events fold to. */
 export function replay(events: readonly Recorded[], generation = 0): LedgerState {
   const state = emptyState(generation);
@@ -39,8 +53,36 @@ export function replay(events: readonly Recorded[], generation = 0): LedgerState
 }
 
 /**
- * All free identifiers in the order in which clients without a claim would get them. Uses the pool up: only for an
- * image that is thrown away.
+ * The same pool read back from the rows that a projection would have of it. `freeOrder`: what is free,
+ * longest first.
+ */
+export function readBack(pool: Pool, freeOrder: readonly number[]): Pool {
+  const copy = new Pool(pool.number, pool.name, pool.policy, pool.patterns);
+  copy.draining = pool.draining;
+  copy.suspendedAt = pool.suspendedAt;
+  copy.expiryFrom = pool.expiryFrom;
+  copy.trustedUntil = pool.trustedUntil;
+  copy.addIdentifiers(pool.identifiers);
+  const others = [...pool.identifiers.keys()].filter((ordinal) => !freeOrder.includes(ordinal));
+  for (const ordinal of [...others, ...freeOrder]) {
+    copy.restore(ordinal, {
+      phase: pool.phaseOf(ordinal),
+      clientId: pool.clientOf(ordinal),
+      token: pool.tokenOf(ordinal),
+      grantedAt: pool.grantedAt(ordinal),
+      lastSeenAt: pool.lastSeenAt(ordinal),
+      heardAt: pool.heardAt(ordinal),
+      dueAt: pool.dueAt(ordinal),
+      leaving: pool.isLeaving(ordinal),
+      reservedFor: pool.reservedClientOf(ordinal) ?? null,
+    });
+  }
+  return copy;
+}
+
+/**
+ * All free identifiers in the order in which clients without a claim would get them. Uses the pool up: only
+ * for an image that is thrown away.
  */
 export function drainFreeOrder(pool: Pool): readonly string[] {
   const order: string[] = [];
@@ -68,8 +110,6 @@ function poolImage(pool: Pool, now: Moment) {
     freeCount: pool.freeCount,
     nextFree: pool.nextFree(),
     lateCount: pool.lateCount(now.audible),
-    leasesDue: pool.leasesDue(now.audible, EVERY).ordinals,
-    restsDue: pool.restsDue(now.audible, EVERY).ordinals,
     identifiers: ordinals.map((ordinal) => identifierImage(pool, ordinal, now)),
     clients: clientsOf(pool, ordinals).map((clientId) => ({
       clientId,

@@ -19,8 +19,9 @@ import {
 } from './model-pool.js';
 
 /**
- * The ledger as the documents describe it, in plain lists that are searched from end to end: slow, and hard to get
- * wrong. It shares no code with the domain. Only tokens it does not foretell: it takes what was granted.
+ * The ledger as the documents describe it, in plain lists that are searched from end to end: slow, and hard
+ * to get wrong. It shares no code with the domain. Only tokens it does not foretell: it takes what was
+ * granted.
  */
 export class LedgerModel {
   readonly pools = new Map<string, ModelPool>();
@@ -213,7 +214,11 @@ export class LedgerModel {
       facts.push(...expired.map((each) => this.rest(pool, each, 'LeaseExpired')));
       ended += expired.length;
     }
-    return { ...accepted(...facts), ended };
+    const open = [...this.pools.values()].filter(
+      (pool) => pool.suspendedAt === null && this.audible >= pool.expiryFrom,
+    );
+    const left = open.flatMap((pool) => this.dueIn(pool, ({ phase }) => phase === 'held')).length;
+    return { ...accepted(...facts), ended, left };
   }
 
   private reclaim(limit: number): ModelAnswer {
@@ -225,7 +230,8 @@ export class LedgerModel {
         this.offerFree(pool);
       }
     }
-    return { ...accepted(...facts), ended: facts.length };
+    const left = [...this.pools.values()].flatMap((pool) => this.dueIn(pool, isResting)).length;
+    return { ...accepted(...facts), ended: facts.length, left };
   }
 
   private resume({ fromMs, toMs }: CommandOf<'ResumeService'>): ModelAnswer {

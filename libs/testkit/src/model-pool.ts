@@ -35,6 +35,8 @@ export interface ModelAnswer {
   /** Of an allocation or a heartbeat: what and until when (ledger ms). */
   readonly lease?: { readonly identifier: string; readonly expiresAt: number };
   readonly ended?: number;
+  /** How many more could have been ended had the limit been higher. */
+  readonly left?: number;
 }
 
 export const refused = (rejection: string): ModelAnswer => ({ rejection, facts: [] });

@@ -7,6 +7,7 @@ const SEED_VARIABLE = 'BERTH_TEST_SEED';
 interface Run {
   readonly failed: boolean;
   readonly seed: number;
+  readonly errorInstance?: unknown;
 }
 
 /** The seed that the environment asks for, or undefined when each run may take its own. */
@@ -25,20 +26,24 @@ export function replayCommand(seed: number, testFile: string): string {
 }
 
 /**
- * Parameters for fast-check's `assert`: the seed of the environment, if any, and a failure that ends with the command
- * that replays it. `report` is fast-check's `defaultReportMessage`; taken as an argument because this library is
- * also used where fast-check is not installed.
+ * Parameters for fast-check's `assert`: the seed of the environment, if any, and a failure that ends with the
+ * command that replays it. `report` is fast-check's `defaultReportMessage`; taken as an argument because this
+ * library is also used where fast-check is not installed.
  */
-export function replayable<Details extends Run>(
-  report: (details: Details) => string | undefined,
+export function replayable(
+  report: (details: never) => string | undefined,
   testFile: string,
-): { readonly seed?: number; readonly reporter: (details: Details) => void } {
+): { readonly seed?: number; readonly reporter: <Details extends Run>(details: Details) => void } {
   const seed = testSeed();
   return {
     ...(seed !== undefined && { seed }),
     reporter: (details) => {
       if (!details.failed) return;
-      throw new Error(`${report(details) ?? ''}\n\nReplay: ${replayCommand(details.seed, testFile)}`);
+      // What fast-check hands over is what its own report takes; its type cannot be written without it.
+      const message = report(details as never) ?? '';
+      throw new Error(`${message}\n\nReplay: ${replayCommand(details.seed, testFile)}`, {
+        cause: details.errorInstance,
+      });
     },
   };
 }

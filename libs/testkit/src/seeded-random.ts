@@ -1,8 +1,8 @@
 const TWO_TO_32 = 2 ** 32;
 
 /**
- * Random numbers that are the same on every machine for the same seed. Good enough to choose what a test does next,
- * and for nothing else.
+ * Random numbers that are the same on every machine for the same seed. Good enough to choose what a test does
+ * next, and for nothing else.
  * Source: mulberry32 (Tommy Ettinger, public domain).
  */
 export class SeededRandom {

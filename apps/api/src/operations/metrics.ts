@@ -1,8 +1,8 @@
 import { PHASES } from '@berth/domain';
 import { Inject, Injectable } from '@nestjs/common';
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import { Ledger } from '../ledger/ledger.js';
-import { Reaper } from '../reaper/reaper.js';
+import { Vitals } from '../platform/vitals.js';
 
 const SECONDS = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const SIZES = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000];
@@ -10,14 +10,15 @@ const SIZES = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000];
 /** What Prometheus is told. Per request only a plain number is raised; the rest is read when it is asked for. */
 @Injectable()
 export class Metrics {
-  private readonly registry = new Registry();
+  private readonly registry: Registry;
   private readonly answers = new Map<string, Map<number, number>>();
   private readonly events = new Map<string, number>();
 
   constructor(
     @Inject(Ledger) private readonly ledger: Ledger,
-    @Inject(Reaper) private readonly reaper: Reaper,
+    @Inject(Vitals) vitals: Vitals,
   ) {
+    this.registry = vitals.metrics;
     collectDefaultMetrics({ register: this.registry, prefix: 'berth_' });
     this.defineRequests();
     this.defineLeases();
@@ -66,7 +67,7 @@ export class Metrics {
   }
 
   private defineLeases(): void {
-    const { ledger, reaper } = this;
+    const { ledger } = this;
     new Gauge({
       name: 'berth_identifiers',
       help: 'Identifiers by pool and state (late ones are counted as held)',
@@ -84,11 +85,15 @@ export class Metrics {
       },
     });
     new Gauge({
-      name: 'berth_reaper_lag_seconds',
-      help: 'Time since a reaper tick last ran to its end',
+      name: 'berth_leases_late',
+      help: 'Held identifiers whose heartbeat is overdue, by pool',
+      labelNames: ['pool'],
       registers: [this.registry],
-      collect() {
-        this.set(reaper.sinceLastTickMs / 1_000);
+      async collect() {
+        const late = await ledger.read((image, now) =>
+          [...image.pools.values()].map((pool) => [pool.name, pool.lateCount(now.audible)] as const),
+        );
+        for (const [pool, count] of late) this.set({ pool }, count);
       },
     });
     new Gauge({

@@ -1,14 +1,13 @@
 import { Module } from '@nestjs/common';
 import { LedgerModule } from '../ledger/ledger.module.js';
 import { PlatformModule } from '../platform/platform.module.js';
-import { ReaperModule } from '../reaper/reaper.module.js';
 import { AnswerHooks } from './answer-hooks.js';
 import { Metrics } from './metrics.js';
 import { OperationsController } from './operations.controller.js';
 
 /** How the service is doing: health, metrics. */
 @Module({
-  imports: [PlatformModule, LedgerModule, ReaperModule],
+  imports: [PlatformModule, LedgerModule],
   controllers: [OperationsController],
   providers: [Metrics, AnswerHooks],
 })

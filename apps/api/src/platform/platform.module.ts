@@ -1,13 +1,15 @@
 import { Module } from '@nestjs/common';
 import { createLogger, LOGGER } from './logger.js';
+import { Vitals } from './vitals.js';
 import { readSettings, SETTINGS, type Settings } from './settings.js';
 
 /** Settings and logs: what every feature may need of the world around it. */
 @Module({
   providers: [
     { provide: SETTINGS, useFactory: (): Settings => readSettings(process.env) },
+    Vitals,
     { provide: LOGGER, inject: [SETTINGS], useFactory: ({ logLevel }: Settings) => createLogger(logLevel) },
   ],
-  exports: [SETTINGS, LOGGER],
+  exports: [SETTINGS, LOGGER, Vitals],
 })
 export class PlatformModule {}

@@ -7,6 +7,5 @@ import { Reaper } from './reaper.js';
 @Module({
   imports: [PlatformModule, LedgerModule, ScheduleModule.forRoot()],
   providers: [Reaper],
-  exports: [Reaper],
 })
 export class ReaperModule {}

@@ -2,15 +2,19 @@ import type { CommandOf, ReapOutcome } from '@berth/domain';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import type { Logger } from 'pino';
+import { Gauge } from 'prom-client';
 import { Ledger } from '../ledger/ledger.js';
 import { LOGGER } from '../platform/logger.js';
 import { SETTINGS, type Settings } from '../platform/settings.js';
+import { Vitals } from '../platform/vitals.js';
 
 const TICK = 'reaper';
 /** At most this many leases end in one command, so that heartbeats get their turn in between. */
 const BATCH_MAX = 1_000;
 /** At most this many batches a tick; what is left is found by the next. */
 const BATCHES_MAX = 1_000;
+/** A reaper that is later than this makes the service not ready. */
+const LATE_MS_MAX = 10_000;
 
 /** Looks for what is due, at every tick: ends silent leases, and frees identifiers whose hold-down is over. */
 @Injectable()
@@ -23,15 +27,12 @@ export class Reaper implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(LOGGER) private readonly logger: Logger,
     @Inject(SchedulerRegistry) private readonly scheduler: SchedulerRegistry,
+    @Inject(Vitals) private readonly vitals: Vitals,
   ) {}
-
-  /** How long ago a tick last ran to its end, in ms. */
-  get sinceLastTickMs(): number {
-    return performance.now() - this.lastTickAt;
-  }
 
   onApplicationBootstrap(): void {
     this.lastTickAt = performance.now();
+    this.tellVitals();
     this.scheduler.addInterval(TICK, setInterval(this.tick, this.settings.reaperIntervalMs));
   }
 
@@ -53,6 +54,24 @@ export class Reaper implements OnApplicationBootstrap, OnModuleDestroy {
         this.ticking = undefined;
       });
   };
+
+  private tellVitals(): void {
+    const sinceLastTickMs = (): number => performance.now() - this.lastTickAt;
+    const lateMs = (): number => Math.round(sinceLastTickMs() - this.settings.reaperIntervalMs);
+    this.vitals.addCheck(
+      'reaper_on_time',
+      () => lateMs() < LATE_MS_MAX,
+      () => `the last tick ended ${String(lateMs())} ms too long ago`,
+    );
+    new Gauge({
+      name: 'berth_reaper_lag_seconds',
+      help: 'Time since a reaper tick last ran to its end',
+      registers: [this.vitals.metrics],
+      collect() {
+        this.set(sinceLastTickMs() / 1_000);
+      },
+    });
+  }
 
   private async reap(): Promise<void> {
     const { suspicion } = this.settings;

@@ -8,8 +8,8 @@ export interface Due {
 
 /**
  * Ordinals by the time they fall due, kept lazily: the heap holds for each ordinal a time *no later* than its
- * deadline, so that moving a deadline later (a heartbeat) touches nothing here. An ordinal that comes up too early is
- * put back at its true deadline, at most once for each time it could have been due.
+ * deadline, so that moving a deadline later (a heartbeat) touches nothing here. An ordinal that comes up too
+ * early is put back at its true deadline, at most once for each time it could have been due.
  *
  * Reading may move these hints; it never changes what is due, nor in which order.
  * Source: etcd server/lease/lease_queue.go (expiry heap, renewals corrected when they surface).
@@ -46,7 +46,9 @@ export class DueOrder {
     this.siftUp(this.size - 1);
   }
 
-  /** At most `limit` ordinals whose deadline is `now` or before. Looks at no more than 16 times as many hints. */
+  /**
+   * At most `limit` ordinals whose deadline is `now` or before. Looks at no more than 16 times as many hints.
+   */
   due(now: number, limit: number): Due {
     const found: number[] = [];
     let looks = 16 * limit;

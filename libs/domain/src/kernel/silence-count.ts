@@ -1,6 +1,6 @@
 /**
- * How many holders were last heard before a given time, counted in buckets of `widthMs`: two counters change with a
- * heartbeat, and a count adds up a bucket for each width of silence, whatever the number of holders.
+ * How many holders were last heard before a given time, counted in buckets of `widthMs`: two counters change
+ * with a heartbeat, and a count adds up a bucket for each width of silence, whatever the number of holders.
  */
 export class SilenceCount {
   private readonly buckets = new Map<number, number>();
@@ -25,7 +25,9 @@ export class SilenceCount {
     this.add(to);
   }
 
-  /** Holders last heard before `time`, exact but for those in the bucket that `time` falls into (not counted). */
+  /**
+   * Holders last heard before `time`, exact but for those in the bucket that `time` falls into (not counted).
+   */
   heardBefore(time: number): number {
     const end = this.bucketOf(time);
     let total = 0;

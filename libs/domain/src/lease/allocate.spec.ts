@@ -157,7 +157,7 @@ describe('an allocation by a client whose lease ended', () => {
     expect(fleet.leaseOf('alpha').identifier).toBe('vm-2');
   });
 
-  it('gives it another while the one it had is quarantined, and that one back when it is restored to its rest', () => {
+  it('gives it another while its own is quarantined, and that back when it is restored', () => {
     const fleet = givenPool().given(allocate('alpha'), quarantine('vm-1'));
     expect(fleet.leaseOf('alpha').identifier).toBe('vm-2');
 

@@ -10,9 +10,9 @@ import type { LeaseView } from './lease.js';
 import { tokenAt } from './token.js';
 
 /**
- * Gives the client its own identifier again (renewed), else the one that rests after it, else the one reserved for
- * it, else the pool's next one. Rejects with `PoolNotFound`, or `PoolExhausted` when the pool has none for this
- * client or is draining.
+ * Gives the client its own identifier again (renewed), else the one that rests after it, else the one
+ * reserved for it, else the pool's next one. Rejects with `PoolNotFound`, or `PoolExhausted` when the pool
+ * has none for this client or is draining.
  */
 export function allocateIdentifier(
   { pool: poolName, clientId }: CommandOf<'AllocateIdentifier'>,

@@ -8,8 +8,9 @@ import type { Rejection } from '../rejections.js';
 import type { LedgerState } from '../state.js';
 
 /**
- * Ends the client's own lease; the identifier rests. Again by the same client: accepted while no one else holds it.
- * Rejects with `PoolNotFound`, `IdentifierNotFound`, or `IdentifierMismatch` (not the holder, or an old token).
+ * Ends the client's own lease; the identifier rests. Again by the same client: accepted while no one else
+ * holds it. Rejects with `PoolNotFound`, `IdentifierNotFound`, or `IdentifierMismatch` (not the holder, or an
+ * old token).
  */
 export function releaseIdentifier(
   command: CommandOf<'ReleaseIdentifier'>,
@@ -23,12 +24,17 @@ export function releaseIdentifier(
   const isCurrentToken = command.token === undefined || command.token === pool.tokenOf(ordinal);
   if (pool.isHeld(ordinal) && isLast && isCurrentToken)
     return accept([leaseEnd('IdentifierReleased', pool, ordinal, now)]);
-  if (!pool.isHeld(ordinal) && isCurrentToken) return acceptUnchanged(undefined);
+  // Once it is free again, who held it last is forgotten, and whoever says it had it is believed.
+  const mayBeLast = isLast || pool.clientOf(ordinal) === null;
+  if (!pool.isHeld(ordinal) && mayBeLast && isCurrentToken) return acceptUnchanged(undefined);
   const { identifier, clientId } = command;
   return reject({ type: 'IdentifierMismatch', pool: pool.name, identifier, clientId });
 }
 
-/** Ends a lease by an administrator's word; the identifier rests. Rejects with `IdentifierNotHeld` when nobody holds it. */
+/**
+ * Ends a lease by an administrator's word; the identifier rests. Rejects with `IdentifierNotHeld` when nobody
+ * holds it.
+ */
 export function revokeLease(
   command: CommandOf<'RevokeLease'>,
   state: LedgerState,

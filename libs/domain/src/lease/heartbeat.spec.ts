@@ -103,9 +103,8 @@ describe('a late heartbeat', () => {
     const fleet = givenPool();
     const lease = fleet.leaseOf('alpha');
     const { events } = fleet.after(LATE_AFTER_MS).when(heartbeat(lease));
-    expect(events).toEqual([
-      expect.not.objectContaining({ data: expect.objectContaining({ late_ordinals: [0] }) }),
-    ]);
+    expect(events).toHaveLength(1);
+    expect(JSON.stringify(events)).not.toContain('late_ordinals');
   });
 
   it('counts audible silence only', () => {

@@ -11,8 +11,8 @@ import { renewedView, type LeaseView } from './lease.js';
 type Recorded = EventOf<'HeartbeatsRecorded'>;
 
 /**
- * Renews a lease at its holder's sign of life, late or not. Rejects with `PoolNotFound`, `IdentifierNotFound` or
- * `IdentifierMismatch` (someone else holds it, nobody does, or the token is not the current one).
+ * Renews a lease at its holder's sign of life, late or not. Rejects with `PoolNotFound`, `IdentifierNotFound`
+ * or `IdentifierMismatch` (someone else holds it, nobody does, or the token is not the current one).
  */
 export function recordHeartbeat(
   command: CommandOf<'RecordHeartbeat'>,
@@ -32,7 +32,9 @@ export function recordHeartbeat(
   return renew(pool, ordinal, state, now, command.offsetMs);
 }
 
-/** Renews many leases of one pool at once; those that cannot be are named by index, the others are renewed. */
+/**
+ * Renews many leases of one pool at once; those that cannot be are named by index, the others are renewed.
+ */
 export function recordHeartbeats(
   { pool: poolName, heartbeats }: CommandOf<'RecordHeartbeats'>,
   state: LedgerState,
@@ -54,8 +56,8 @@ export function recordHeartbeats(
 }
 
 /**
- * The renewal of a held lease; nothing is written when it was renewed at this very moment already (a lease granted
- * or renewed earlier in the same turn).
+ * The renewal of a held lease; nothing is written when it was renewed at this very moment already (a lease
+ * granted or renewed earlier in the same turn).
  */
 export function renew(
   pool: Pool,

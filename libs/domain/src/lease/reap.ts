@@ -7,8 +7,8 @@ import type { LedgerState } from '../state.js';
 import { expiryOf } from './end.js';
 
 /**
- * Ends leases whose deadline has passed, the most overdue of a pool first, at most `limit` a call. Deadlines are
- * audible time, never a client's clock. A pool whose silence is too wide to believe is suspended instead.
+ * Ends leases whose deadline has passed, the most overdue of a pool first, at most `limit` a call. Deadlines
+ * are audible time, never a client's clock. A pool whose silence is too wide to believe is suspended instead.
  * Source: etcd server/lease/lessor.go, findExpiredLeases (bounded cycles).
  */
 export function expireDue(
@@ -45,7 +45,10 @@ export function expireDue(
   return accept(events, { ended, more });
 }
 
-/** Frees identifiers whose hold-down is over (or retires them, where the pool has shrunk), at most `limit` a call. */
+/**
+ * Frees identifiers whose hold-down is over (or retires them, where the pool has shrunk), at most `limit` a
+ * call.
+ */
 export function reclaimDue(
   { limit }: CommandOf<'ReclaimDue'>,
   state: LedgerState,
@@ -70,9 +73,9 @@ export function reclaimDue(
 }
 
 /**
- * Lifts a suspension. When heartbeats have returned, those that have not come yet get one TTL more. When someone else
- * says so, silence is believed for two TTLs: long enough for every silent lease to fall due, short enough that the
- * next outage is doubted again.
+ * Lifts a suspension. When heartbeats have returned, those that have not come yet get one TTL more. When
+ * someone else says so, silence is believed for two TTLs: long enough for every silent lease to fall due,
+ * short enough that the next outage is doubted again.
  */
 export function expiryResumed(pool: Pool, cause: ResumeCause, now: Moment): LedgerEvent {
   const { ttlMs } = pool.policy;
@@ -86,8 +89,8 @@ export function expiryResumed(pool: Pool, cause: ResumeCause, now: Moment): Ledg
 }
 
 /**
- * Whether more of the pool is late than can be believed to have died: late leases are those that fall due within one
- * TTL unless they are heard, so an outage shows before its first victim is due.
+ * Whether more of the pool is late than can be believed to have died: late leases are those that fall due
+ * within one TTL unless they are heard, so an outage shows before its first victim is due.
  * Source: Kubernetes node lifecycle controller (unhealthy-zone-threshold 0.55).
  */
 function isTooWide(pool: Pool, { share, leasesMin }: SuspicionRule, now: Moment): boolean {

@@ -17,6 +17,7 @@ import {
   startDrain,
 } from '@berth/testkit';
 import { describe, expect, it } from 'vitest';
+import type { AudibleTime } from '../kernel/time.js';
 
 const { ttlMs, holdDownMs } = POLICY;
 
@@ -216,7 +217,7 @@ describe('a change of the policy', () => {
 
   it('decides from then on who is late', () => {
     const fleet = givenPool().given(allocate('alpha')).after(20_000);
-    const lateness = () => fleet.pool.lateCount((fleet.pool.heardAt(0) + 20_000) as never);
+    const lateness = () => fleet.pool.lateCount((fleet.pool.heardAt(0) + 20_000) as AudibleTime);
     expect(lateness()).toBe(0);
     fleet.given(changePolicy({ heartbeatMs: 10_000 }));
     expect(lateness()).toBe(1);

@@ -29,8 +29,8 @@ export function createPool(
 }
 
 /**
- * Gives a pool other identifiers: new ones join at the end; those no longer named leave, free ones at once and held
- * or resting ones when they come back. Rejects with `PoolNotFound` or `PoolDefinitionInvalid`.
+ * Gives a pool other identifiers: new ones join at the end; those no longer named leave, free ones at once
+ * and held or resting ones when they come back. Rejects with `PoolNotFound` or `PoolDefinitionInvalid`.
  */
 export function resizePool(
   { pool: name, patterns }: CommandOf<'ResizePool'>,
@@ -44,7 +44,10 @@ export function resizePool(
   return accept([{ type: 'PoolResized', pool: name, data }]);
 }
 
-/** Changes some or all of a pool's policy; leases keep the deadline they have. Nothing is written when nothing changes. */
+/**
+ * Changes some or all of a pool's policy; leases keep the deadline they have. Nothing is written when nothing
+ * changes.
+ */
 export function changePoolPolicy(
   { pool: name, policy: change }: CommandOf<'ChangePoolPolicy'>,
   state: LedgerState,

@@ -6,8 +6,8 @@ const FREE = 0;
 const HELD = 1;
 
 /**
- * What is so of every identifier of a pool, as columns by ordinal: compact for a million of them, and copied in a few
- * milliseconds. Times: `heardAt` and `dueAt` are audible ms, `grantedAt` and `lastSeenAt` ledger ms.
+ * What is so of every identifier of a pool, as columns by ordinal: compact for a million of them, and copied
+ * in a few milliseconds. Times: `heardAt` and `dueAt` are audible ms, `grantedAt` and `lastSeenAt` ledger ms.
  */
 export class IdentifierColumns {
   readonly identifiers: string[] = [];

@@ -5,7 +5,10 @@ export type Phase = (typeof PHASES)[number];
 /** What callers see of an identifier. */
 export type IdentifierState = Phase | 'late' | 'reserved';
 
-/** A lease as it begins, or as a projection has it. Times: `heardAt` and `deadline` audible, the others ledger ms. */
+/**
+ * A lease as it begins, or as a projection has it. Times: `heardAt` and `deadline` audible, the others ledger
+ * ms.
+ */
 export interface Grant {
   readonly clientId: string;
   readonly token: number;

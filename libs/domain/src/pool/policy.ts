@@ -24,7 +24,10 @@ export function policyFaults({ ttlMs, heartbeatMs, holdDownMs }: PoolPolicy): re
   return faults;
 }
 
-/** Silence after which a lease counts as late: a heartbeat and a quarter, so that jitter alone makes nobody late. */
+/**
+ * Silence after which a lease counts as late: a heartbeat and a quarter, so that jitter alone makes nobody
+ * late.
+ */
 export function lateAfterMs(policy: PoolPolicy): number {
   return policy.heartbeatMs + policy.heartbeatMs / 4;
 }

@@ -9,18 +9,20 @@ import {
   imageOf,
   POLICY,
   quarantine,
+  readBack,
   reclaimDue,
   release,
   reserve,
   resizePool,
   restore,
   revoke,
+  waitingIn,
   type DeciderSpecification,
 } from '@berth/testkit';
 import { describe, expect, it } from 'vitest';
 import { momentAt, type LedgerTime } from '../kernel/time.js';
 import { PHASES } from './identifier.js';
-import { Pool } from './pool.js';
+import type { Pool } from './pool.js';
 
 const { ttlMs, heartbeatMs, holdDownMs } = POLICY;
 const LATE_AFTER_MS = 1.25 * heartbeatMs;
@@ -45,30 +47,10 @@ function everyPhase(): { readonly fleet: DeciderSpecification; readonly freeOrde
   return { fleet, freeOrder: [1, 0, 10] };
 }
 
-/** The same pool read back from the rows that a projection of it would have. */
-function restoredFrom(pool: Pool, freeOrder: readonly number[]): Pool {
-  const copy = new Pool(pool.number, pool.name, pool.policy, pool.patterns);
-  copy.addIdentifiers(pool.identifiers);
-  const ordinals = pool.identifiers.map((_, ordinal) => ordinal);
-  const rest = ordinals.filter((ordinal) => !freeOrder.includes(ordinal));
-  for (const ordinal of [...rest, ...freeOrder]) {
-    copy.restore(ordinal, {
-      phase: pool.phaseOf(ordinal),
-      clientId: pool.clientOf(ordinal),
-      token: pool.tokenOf(ordinal),
-      grantedAt: pool.grantedAt(ordinal),
-      lastSeenAt: pool.lastSeenAt(ordinal),
-      heardAt: pool.heardAt(ordinal),
-      dueAt: pool.dueAt(ordinal),
-      leaving: pool.isLeaving(ordinal),
-      reservedFor: pool.reservedClientOf(ordinal) ?? null,
-    });
-  }
-  return copy;
-}
-
-const imageWith = (fleet: DeciderSpecification, pool: Pool, ledgerMs = fleet.now) =>
-  imageOf({ ...fleet.state, pools: new Map([[pool.name, pool]]) }, ledgerMs);
+const stateWith = (fleet: DeciderSpecification, pool: Pool) => ({
+  ...fleet.state,
+  pools: new Map([[pool.name, pool]]),
+});
 
 describe('a pool read back from its rows', () => {
   it('has every phase in it', () => {
@@ -78,11 +60,10 @@ describe('a pool read back from its rows', () => {
 
   it('equals the pool that the events made', () => {
     const { fleet, freeOrder } = everyPhase();
-    const restored = restoredFrom(fleet.pool, freeOrder);
+    const restored = stateWith(fleet, readBack(fleet.pool, freeOrder));
+    expect(waitingIn(restored)).toEqual(waitingIn(fleet.state));
     for (const later of [0, ttlMs / 2, ttlMs, 3 * ttlMs]) {
-      expect(imageWith(fleet, restored, fleet.now + later)).toEqual(
-        imageWith(fleet, fleet.pool, fleet.now + later),
-      );
+      expect(imageOf(restored, fleet.now + later)).toEqual(imageOf(fleet.state, fleet.now + later));
     }
   });
 
@@ -91,7 +72,7 @@ describe('a pool read back from its rows', () => {
     (order) => {
       const { fleet, freeOrder } = everyPhase();
       fleet.given(changePolicy({ order }));
-      const restored = restoredFrom(fleet.pool, freeOrder);
+      const restored = readBack(fleet.pool, freeOrder);
       expect(drainFreeOrder(restored)).toEqual(drainFreeOrder(fleet.pool));
     },
   );
@@ -102,7 +83,7 @@ describe('a pool read back from its rows', () => {
       [0, 1, 2],
       [2, 1, 0],
     ]) {
-      expect(restoredFrom(fleet.pool, order).heldBy('alpha')).toBe(1);
+      expect(readBack(fleet.pool, order).heldBy('alpha')).toBe(1);
     }
   });
 });

@@ -10,8 +10,8 @@ import { lateAfterMs, type PoolPolicy } from './policy.js';
 const FREE = 0;
 
 /**
- * A pool in the memory image: what is so of its identifiers, and the orders in which they are given out and fall due.
- * Changed by `evolve` alone.
+ * A pool in the memory image: what is so of its identifiers, and the orders in which they are given out and
+ * fall due. Changed by `evolve` alone.
  */
 export class Pool extends IdentifierColumns {
   draining = false;
@@ -47,7 +47,7 @@ export class Pool extends IdentifierColumns {
     this.silence = new SilenceCount(silenceWidthMs(policy));
   }
 
-  // ── what is so ──────────────────────────────────────────────────────────────────────────────────────────────────
+  // What is so.
 
   count(phase: Phase): number {
     return this.counts.get(phase) ?? 0;
@@ -98,7 +98,7 @@ export class Pool extends IdentifierColumns {
     return this.silence.heardBefore(now - lateAfterMs(this.currentPolicy));
   }
 
-  // ── what evolve changes ─────────────────────────────────────────────────────────────────────────────────────────
+  // What evolve changes.
 
   /** Adds identifiers at the end, free; ones that are in the pool already are left as they are. */
   addIdentifiers(identifiers: readonly string[]): void {
@@ -129,7 +129,9 @@ export class Pool extends IdentifierColumns {
     this.leaseDues.add(ordinal, grant.deadline);
   }
 
-  /** A deadline only moves later, even when the TTL was shortened meanwhile: the client was told the old one. */
+  /**
+   * A deadline only moves later, even when the TTL was shortened meanwhile: the client was told the old one.
+   */
   renew(ordinal: number, now: Moment, ttlMs: number): void {
     this.silence.move(this.heard[ordinal] ?? 0, now.audible);
     this.heard[ordinal] = now.audible;
@@ -174,7 +176,9 @@ export class Pool extends IdentifierColumns {
     this.offer(ordinal);
   }
 
-  /** Takes free ones out at once and marks the others to follow; marked ones that are wanted again come back. */
+  /**
+   * Takes free ones out at once and marks the others to follow; marked ones that are wanted again come back.
+   */
   keepOnly(wanted: ReadonlySet<string>): void {
     for (let ordinal = 0; ordinal < this.capacity; ordinal += 1) {
       this.setLeaving(ordinal, !wanted.has(this.identifiers[ordinal] ?? ''));
@@ -201,7 +205,10 @@ export class Pool extends IdentifierColumns {
     }
   }
 
-  /** Puts back one identifier as the projections have it; used when the image is read at start, in the free order. */
+  /**
+   * Puts back one identifier as the projections have it; used when the image is read at start, in the free
+   * order.
+   */
   restore(ordinal: number, row: IdentifierRow): void {
     this.withdrawOffer(ordinal);
     this.clients[ordinal] = row.clientId;

@@ -74,7 +74,10 @@ export function quarantineIdentifier(
   );
 }
 
-/** Puts a quarantined identifier back: free, or resting for what is left of its hold-down. Rejects with `IdentifierNotQuarantined`. */
+/**
+ * Puts a quarantined identifier back: free, or resting for what is left of its hold-down. Rejects with
+ * `IdentifierNotQuarantined`.
+ */
 export function restoreIdentifier(
   command: CommandOf<'RestoreIdentifier'>,
   state: LedgerState,

@@ -1,6 +1,5 @@
 import {
   allocate,
-  DeciderSpecification,
   DOUBTING,
   expireDue,
   givenPool,
@@ -9,6 +8,7 @@ import {
   reclaimDue,
   release,
   resumeService,
+  type DeciderSpecification,
 } from '@berth/testkit';
 import { describe, expect, it } from 'vitest';
 
@@ -117,7 +117,7 @@ describe('deaf time', () => {
     for (const lease of leases) expect(fleet.when(heartbeat(lease)).rejection).toBeUndefined();
   });
 
-  it('does not keep a dead machine alive: restarted every minute, the service frees its identifier after one TTL of time up', () => {
+  it('keeps nobody alive: restarted every minute, the service ends a silent lease after one TTL up', () => {
     const fleet = givenPool({ patterns: ['vm-1'] }).given(allocate('dead'));
     const upMs = 25_000;
     let up = 0;

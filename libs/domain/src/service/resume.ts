@@ -5,9 +5,9 @@ import type { LedgerEvent } from '../events.js';
 import type { LedgerState } from '../state.js';
 
 /**
- * Takes deaf time out of audible time: every deadline moves later by the outage, and by no more. What is in the ledger
- * was heard, so only time since the last event counts: two processes that notice one outage take it out once, and
- * audible time never falls. It has to be the first command of its turn, therefore.
+ * Takes deaf time out of audible time: every deadline moves later by the outage, and by no more. What is in
+ * the ledger was heard, so only time since the last event counts: two processes that notice one outage take
+ * it out once, and audible time never falls. It has to be the first command of its turn, therefore.
  */
 export function resumeService(
   { fromMs, toMs, cause }: CommandOf<'ResumeService'>,

@@ -1,0 +1,180 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { ENDPOINTS } from '@berth/contract';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { expectBody } from '../support/expect-answer.js';
+import { jsonOf } from '../support/json-client.js';
+import { Service } from '../support/service-process.js';
+
+const PAGE = fileURLToPath(new URL('../../../web/dist/index.html', import.meta.url));
+
+let service: Service;
+beforeAll(async () => {
+  service = await Service.start({
+    BERTH_IDENTIFIERS: 'vm-[1-5]',
+    BERTH_POOLS: 'edge=e-[1-2]',
+    SHARD_ID: '2',
+    TOTAL_SHARDS: '3',
+  });
+});
+
+describe('GET /health', () => {
+  it('answers with every member of the contract', async () => {
+    const answer = await service.client.get('/health');
+    expectBody(answer, {
+      status: 'healthy',
+      uptime: expect.stringMatching(/^\d+s$/) as unknown,
+      uptime_seconds: expect.any(Number) as unknown,
+      shard: 2,
+      totalShards: 3,
+      snowflakeStats: expect.any(Object) as unknown,
+    });
+    const { uptime, uptime_seconds: seconds } = jsonOf(answer) as { uptime: string; uptime_seconds: number };
+    expect(uptime).toBe(`${String(Math.floor(seconds))}s`);
+  });
+
+  it('says at /health/live that the process runs', async () => {
+    const answer = await service.client.get('/health/live');
+    expect(answer.status).toBe(200);
+    expect(jsonOf(answer)['status']).toBe('live');
+  });
+
+  it('says at /health/ready that all checks pass', async () => {
+    expectBody(await service.client.get('/health/ready'), {
+      status: 'ready',
+      checks: {
+        ledger_writable: { ok: true },
+        projections_current: { ok: true },
+        reaper_on_time: { ok: true },
+      },
+    });
+  });
+});
+
+describe('GET /metrics', () => {
+  /** Lines such as `name{labels} 7`, by what stands before the number. */
+  async function metrics(): Promise<ReadonlyMap<string, number>> {
+    const { text } = await service.client.get('/metrics');
+    const samples = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+    return new Map(
+      samples.map((line) => {
+        const at = line.lastIndexOf(' ');
+        return [line.slice(0, at), Number(line.slice(at + 1))];
+      }),
+    );
+  }
+
+  it('is Prometheus text', async () => {
+    const answer = await service.client.get('/metrics');
+    expect(answer.status).toBe(200);
+    expect(answer.headers['content-type']).toBe('text/plain; version=0.0.4; charset=utf-8');
+    for (const line of answer.text.split('\n')) {
+      expect(line).toMatch(/^(|# (HELP|TYPE) \w+ .+|\w+(\{[^}]*\})? (-?[\d.e+-]+|NaN|[+-]Inf))$/);
+    }
+  });
+
+  it('counts requests by route and status, with one series a route', async () => {
+    const before = await metrics();
+    await service.client.post('/allocate', {});
+    await service.client.post('/allocate', {});
+    for (const client of ['x', 'y', 'z']) await service.client.get(`/client/${client}`);
+    const after = await metrics();
+    const rise = (route: string, status: number): number => {
+      const name = `berth_http_requests_total{route="${route}",status="${String(status)}"}`;
+      return (after.get(name) ?? 0) - (before.get(name) ?? 0);
+    };
+    expect(rise('/allocate', 400)).toBe(2);
+    expect(rise('/client/:client_id', 404)).toBe(3);
+    expect([...after.keys()].filter((name) => name.includes('/client/x'))).toEqual([]);
+  });
+
+  it('makes no series of paths that do not exist', async () => {
+    for (let n = 0; n < 20; n += 1) await service.client.get(`/wp-admin/${String(n)}`);
+    const names = [...(await metrics()).keys()].join('\n');
+    expect(names).not.toContain('wp-admin');
+  });
+
+  it('measures commits, waits, events, leases, the reaper and the event loop', async () => {
+    await service.client.allocate('measured');
+    await service.client.heartbeat(await service.client.allocate('measured'));
+    const found = await metrics();
+    for (const histogram of ['berth_commit_commands', 'berth_commit_seconds', 'berth_queue_wait_seconds']) {
+      expect(found.get(`${histogram}_count`)).toBeGreaterThan(0);
+      expect(found.has(`${histogram}_bucket{le="+Inf"}`)).toBe(true);
+    }
+    expect(found.get('berth_events_total{type="IdentifierAllocated"}')).toBe(1);
+    expect(found.get('berth_events_total{type="HeartbeatsRecorded"}')).toBeGreaterThan(0);
+    expect(found.get('berth_identifiers{pool="default",state="held"}')).toBe(1);
+    expect(found.get('berth_identifiers{pool="default",state="free"}')).toBe(4);
+    expect(found.get('berth_identifiers{pool="edge",state="free"}')).toBe(2);
+    expect(found.get('berth_reaper_lag_seconds')).toBeLessThan(5);
+    expect(found.get('berth_ledger_writable')).toBe(1);
+    expect(found.get('berth_ledger_position')).toBeGreaterThan(0);
+    expect(found.has('berth_nodejs_eventloop_lag_seconds')).toBe(true);
+  });
+});
+
+describe('GET /docs', () => {
+  it('is a page for people', async () => {
+    const answer = await service.client.get('/docs');
+    expect(answer.status).toBe(200);
+    expect(answer.headers['content-type']).toMatch(/^text\/html/);
+  });
+
+  it('has an OpenAPI 3.1 document with every call, its answers and its problems', async () => {
+    const answer = await service.client.get('/docs/openapi.json');
+    expect(answer.headers['content-type']).toMatch(/^application\/json/);
+    const { openapi, paths } = jsonOf(answer) as { openapi: string; paths: Paths };
+    expect(openapi).toMatch(/^3\.1\./);
+    const listed = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    expect(listed.toSorted()).toEqual(CALLS.toSorted());
+    for (const operation of Object.values(paths).flatMap((methods) => Object.values(methods))) {
+      expect(operation.responses).toHaveProperty('200');
+      expect(operation.summary).toMatch(/\S/);
+    }
+    expect(Object.keys(paths['/allocate']!['post']!.responses)).toEqual(['200', '400', '404', '413', '503']);
+  });
+
+  it('documents no call that the service does not know, and misses none that it does', async () => {
+    for (const { method, path } of ENDPOINTS) {
+      const { status } = await service.client.ask(method, path.replaceAll(/[{}]/g, ''), { body: {} });
+      expect([200, 400, 404]).toContain(status);
+    }
+  });
+});
+
+interface Operation {
+  readonly summary: string;
+  readonly responses: Readonly<Record<string, unknown>>;
+}
+type Paths = Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+
+const CALLS = [
+  'POST /allocate',
+  'POST /liveness',
+  'POST /release',
+  'POST /v1/heartbeats',
+  'GET /identifiers',
+  'GET /allocated',
+  'GET /client/{client_id}',
+  'GET /identifier/{identifier}',
+  'GET /stats',
+  'GET /health',
+  'GET /health/live',
+  'GET /health/ready',
+  'GET /metrics',
+];
+
+describe('GET /', () => {
+  it('serves the page when it is built, and is 404 when it is not', async () => {
+    const answer = await service.client.get('/');
+    expect(answer.status).toBe(existsSync(PAGE) ? 200 : 404);
+    if (answer.status === 404) return;
+    expect(answer.headers['content-type']).toMatch(/^text\/html/);
+    const assets = [...answer.text.matchAll(/(?:src|href)="\.?(\/assets\/[^"]+)"/g)].map(([, path]) => path);
+    expect(assets.length).toBeGreaterThan(0);
+    for (const path of assets) expect((await service.client.get(path ?? '')).status).toBe(200);
+  });
+});
