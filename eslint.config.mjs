@@ -136,7 +136,10 @@ export default defineConfig(
     files: TESTS,
     rules: {
       '@typescript-eslint/no-non-null-assertion': 'off',
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
       '@typescript-eslint/unbound-method': 'off',
       'max-lines': ['error', 600],
       'max-lines-per-function': 'off',

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { createWriteStream, mkdtempSync, readFileSync } from 'node:fs';
+import { createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -70,7 +70,7 @@ export function runVisibly(command, args, env = {}) {
 }
 
 /**
- * Runs a program to its end with its output in a file.
+ * Runs a program to its end with its output in a file, which stays when the program fails.
  * @param {string} command
  * @param {readonly string[]} args
  * @param {NodeJS.ProcessEnv} [env]
@@ -83,7 +83,9 @@ export async function runQuietly(command, args, env = {}) {
   child.stderr?.pipe(file, { end: false });
   const code = await ended(child);
   await new Promise((resolve) => file.end(resolve));
-  return { code, log, output: readFileSync(log, 'utf8').trimEnd() };
+  const output = readFileSync(log, 'utf8').trimEnd();
+  if (code === 0) rmSync(dirname(log), { recursive: true });
+  return { code, log, output };
 }
 
 /**

@@ -11,7 +11,7 @@ interface Example {
 }
 
 const SHOWN_ADDRESS = 'localhost:7001';
-const COMMAND_AND_ANSWER = /^```sh\n([^]*?)^```\n+```json\n([^]*?)^```$/gm;
+const COMMAND_AND_ANSWER = /^```sh\n((?:(?!^```)[^])*)^```\n+```json\n([^]*?)^```$/gm;
 const SETTING_ROW = /^\| `([A-Z_]+)` +\| (\S+) +\|/gm;
 const TIMES = new Set(['granted_at', 'expires_at', 'last_seen', 'available_at']);
 

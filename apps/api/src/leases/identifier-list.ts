@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { IdentifierState } from '@berth/domain';
 import type { PoolView } from './pool-views.js';
 import { presentIdentifier } from './present.js';
@@ -14,11 +15,11 @@ interface Filter {
  * The JSON array of a pool's identifiers, in pool order, a piece at a time. The whole list shows one moment: a copy of
  * the pool's columns is taken at once, the text is made while other requests are served.
  */
-export function identifierList(view: PoolView, filter: Filter): Iterable<string> {
+export function identifierList(view: PoolView, filter: Filter): AsyncIterable<string> {
   return pieces({ ...view, columns: view.columns.snapshot() }, filter);
 }
 
-function* pieces(view: PoolView, { state, onlyHeld }: Filter): Generator<string> {
+async function* pieces(view: PoolView, { state, onlyHeld }: Filter): AsyncGenerator<string> {
   const { columns, now } = view;
   let separator = '[';
   for (let first = 0; first < columns.capacity; first += CHUNK) {
@@ -28,6 +29,8 @@ function* pieces(view: PoolView, { state, onlyHeld }: Filter): Generator<string>
       if (state !== undefined && columns.stateOf(ordinal, now) !== state) continue;
       items.push(JSON.stringify(presentIdentifier(view, ordinal)));
     }
+    // A caller that reads fast enough would be written to without end before anybody else is heard.
+    await nextTurn();
     if (items.length === 0) continue;
     yield separator + items.join(',');
     separator = ',';

@@ -10,8 +10,9 @@ export class ApiProblem extends Error {
 }
 
 /**
- * Gets JSON from the service that serves this page; `path` has no leading slash, as the page may be served under any
- * path. Rejects with `ApiProblem` when the answer is not a success, with another error when there is no answer.
+ * Gets JSON from the service that serves this page. `path` has no leading slash, as the page may be served
+ * under any path. Rejects with `ApiProblem` for an answer that is not a success, and with another error when
+ * there is no answer.
  */
 export async function getJson<Answer>(path: string, signal: AbortSignal): Promise<Answer> {
   const response = await fetch(new URL(path, document.baseURI), {

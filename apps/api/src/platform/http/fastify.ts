@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiProblem } from './api-problem.js';
-import { sendProblem, toProblem } from './problem.filter.js';
+import { notFoundProblem, sendProblem, toProblem } from './problem.filter.js';
 import { refuseUnreadable } from './unreadable-request.js';
 
 declare module 'fastify' {
@@ -37,8 +37,16 @@ export function createFastifyAdapter(): FastifyAdapter {
       sendProblem(toProblem(error, request), reply);
     },
   });
+  refuseUnknownPaths(adapter.getInstance());
   parseJsonWhateverItIsCalled(adapter.getInstance());
   return adapter;
+}
+
+/** Before the body is read: what there is nothing for need not be JSON. */
+function refuseUnknownPaths(fastify: FastifyInstance): void {
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    done(request.is404 ? notFoundProblem(request) : undefined);
+  });
 }
 
 /** A caller's own `Request-Id` when it is plain, else one of ours: unique in this process, short, and cheap. */

@@ -76,7 +76,7 @@ const PATHS = ENDPOINTS.map(({ method, path }) => ({
 }));
 
 /** 405 with `Allow` where the path is known under another method, else 404. */
-function notFoundProblem({ method, url }: FastifyRequest): ApiProblem {
+export function notFoundProblem({ method, url }: FastifyRequest): ApiProblem {
   const path = url.split('?', 1)[0] ?? '';
   const allowed = new Set(
     PATHS.filter(({ pattern }) => pattern.test(path)).map((known) => known.method as string),

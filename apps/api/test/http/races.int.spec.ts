@@ -1,0 +1,171 @@
+import type { Lease } from '@berth/contract';
+import { describe, expect, it } from 'vitest';
+import { expectProblem } from '../support/expect-answer.js';
+import { eventually } from '../support/eventually.js';
+import { jsonOf, type Answer } from '../support/json-client.js';
+import { auditLedger } from '../support/ledger-audit.js';
+import { eventsOf, storyOf } from '../support/ledger-file.js';
+import { QUICK, Service } from '../support/service-process.js';
+
+function times<Item>(count: number, make: (n: number) => Item): Item[] {
+  return Array.from({ length: count }, (_, n) => make(n));
+}
+
+function statuses(answers: readonly Answer[]): Readonly<Record<number, number>> {
+  const counts: Record<number, number> = {};
+  for (const { status } of answers) counts[status] = (counts[status] ?? 0) + 1;
+  return counts;
+}
+
+/** Every identifier is held at most once, and by one client: asked of the service, and of the file. */
+function expectSound(service: Service): void {
+  expect(auditLedger(service.file)).toEqual([]);
+}
+
+describe('parallel allocations', () => {
+  it('give one client one identifier and one token, however often it asks', async () => {
+    const service = await Service.start({ BERTH_IDENTIFIERS: 'vm-[1-20]' });
+    const leases = await Promise.all(times(12, () => service.client.allocate('impatient')));
+    expect(new Set(leases.map(({ identifier, token }) => `${identifier} ${String(token)}`)).size).toBe(1);
+    expect((await service.client.stats()).allocated_identifiers).toBe(1);
+    expect(eventsOf(service.file, 'IdentifierAllocated')).toHaveLength(1);
+    expectSound(service);
+  });
+
+  it('of one client more than there are identifiers refuse exactly one', async () => {
+    const service = await Service.start({ BERTH_IDENTIFIERS: 'vm-[1-15]' });
+    const asked = times(16, (n) => service.client.post('/allocate', { client_id: `c-${String(n)}` }));
+    const answers = await Promise.all(asked);
+    expect(statuses(answers)).toEqual({ 200: 15, 503: 1 });
+    expectProblem(
+      answers.find(({ status }) => status === 503)!,
+      'pool_exhausted',
+    );
+    const given = answers
+      .filter(({ status }) => status === 200)
+      .map((answer) => jsonOf(answer)['identifier']);
+    expect(given.toSorted()).toEqual(times(15, (n) => `vm-${String(n + 1)}`).toSorted());
+    expectSound(service);
+  });
+
+  it('of 64 clients, three times each, give 64 identifiers and 64 tokens', async () => {
+    const service = await Service.start({ BERTH_IDENTIFIERS: 'vm-[1-64]' });
+    const asked = times(192, (n) => service.client.allocate(`c-${String(n % 64)}`));
+    const leases = await Promise.all(asked);
+    expect(new Set(leases.map(({ identifier }) => identifier)).size).toBe(64);
+    expect(new Set(leases.map(({ token }) => token)).size).toBe(64);
+    for (const client of new Set(leases.map(({ client_id }) => client_id))) {
+      const own = leases.filter(({ client_id }) => client_id === client);
+      expect(new Set(own.map(({ identifier, token }) => `${identifier} ${String(token)}`)).size).toBe(1);
+    }
+    expectSound(service);
+  });
+
+  it('of one client in several pools give one identifier each', async () => {
+    const service = await Service.start({ BERTH_IDENTIFIERS: 'vm-1', BERTH_POOLS: 'a=a-1;b=b-1;c=c-1' });
+    const pools = ['default', 'a', 'b', 'c'];
+    const leases = await Promise.all(times(24, (n) => service.client.allocate('many', pools[n % 4])));
+    expect(new Set(leases.map(({ identifier }) => identifier)).size).toBe(4);
+    expect((await service.client.client('many'))?.leases).toHaveLength(4);
+    expectSound(service);
+  });
+});
+
+describe('releases and heartbeats that race', () => {
+  it('leave a lease ended once, whichever was first', async () => {
+    const service = await Service.start({ BERTH_IDENTIFIERS: 'vm-[1-30]' });
+    const leases = await Promise.all(times(30, (n) => service.client.allocate(`c-${String(n)}`)));
+    const body = ({ client_id, identifier, token }: Lease) => ({ client_id, identifier, token });
+    const answers = await Promise.all(
+      leases.flatMap((lease) => [
+        service.client.post('/liveness', body(lease)),
+        service.client.post('/release', body(lease)),
+        service.client.post('/liveness', body(lease)),
+        service.client.post('/release', body(lease)),
+      ]),
+    );
+    for (const [index, { status }] of answers.entries()) {
+      expect(index % 2 === 0 ? [200, 409] : [200]).toContain(status);
+    }
+    expect(eventsOf(service.file, 'IdentifierReleased')).toHaveLength(30);
+    expect(await service.client.stats()).toMatchObject({ allocated_identifiers: 0, stale_identifiers: 30 });
+    for (const lease of leases) {
+      expect((await service.client.post('/liveness', body(lease))).status).toBe(409);
+    }
+    expectSound(service);
+  });
+
+  it('of releases and allocations give nobody an identifier that another holds', async () => {
+    const service = await Service.start({ ...QUICK, BERTH_IDENTIFIERS: 'vm-[1-8]', BERTH_HOLD_DOWN: '0s' });
+    const rounds = times(16, async (n) => {
+      const client = `c-${String(n)}`;
+      for (let round = 0; round < 25; round += 1) {
+        const answer = await service.client.post('/allocate', { client_id: client });
+        if (answer.status !== 200) continue;
+        await service.client.post('/release', jsonOf(answer));
+      }
+    });
+    await Promise.all(rounds);
+    expect(eventsOf(service.file, 'IdentifierAllocated').length).toBeGreaterThan(16);
+    expectSound(service);
+  });
+});
+
+describe('heartbeats that race with the reaper', () => {
+  it('either keep the lease or are told 409, and never both', async () => {
+    const service = await Service.start({
+      ...QUICK,
+      BERTH_IDENTIFIERS: 'vm-[1-60]',
+      BERTH_LEASE_TTL: '200ms',
+      BERTH_HEARTBEAT: '50ms',
+      BERTH_HOLD_DOWN: '1h',
+      BERTH_REAPER_INTERVAL: '10ms',
+    });
+    const outcomes = await Promise.all(
+      times(60, async (n) => {
+        const lease = await service.client.allocate(`c-${String(n)}`);
+        // Waits that end around the deadline, so that some heartbeats come just before it and some just after.
+        await new Promise((resolve) => setTimeout(resolve, 150 + n * 3));
+        return { lease, answer: await service.client.post('/liveness', lease) };
+      }),
+    );
+    for (const { lease, answer } of outcomes) {
+      expect([200, 409]).toContain(answer.status);
+      const expired = eventsOf(service.file, 'LeaseExpired').find(({ token }) => token === lease.token);
+      if (answer.status === 409) expect(expired).toBeDefined();
+      else if (expired) {
+        const renewedUntil = Date.parse(String(jsonOf(answer)['expires_at']));
+        expect(expired.recorded_at).toBeGreaterThanOrEqual(renewedUntil);
+      }
+    }
+    expectSound(service);
+  });
+});
+
+describe('clients that wait for an identifier', () => {
+  it('get it one after the other, each after the hold-down', async () => {
+    const service = await Service.start({ ...QUICK, BERTH_IDENTIFIERS: 'vm-1', BERTH_HOLD_DOWN: '150ms' });
+    const turns: string[] = [];
+    await Promise.all(
+      ['a', 'b', 'c', 'd'].map(async (client) => {
+        const lease = await eventually(`${client} has its turn`, async () => {
+          const answer = await service.client.post('/allocate', { client_id: client });
+          return answer.status === 200 && (jsonOf(answer) as unknown as Lease);
+        });
+        turns.push(client);
+        await service.client.release(lease);
+      }),
+    );
+    const turn = (client: string) => [
+      `IdentifierAllocated ${client}`,
+      `IdentifierReleased ${client}`,
+      'IdentifierReclaimed',
+    ];
+    const story = await eventually('the last rest is over', () => {
+      const events = storyOf(service.file, 'vm-1');
+      return events.length === 12 && events;
+    });
+    expect(story).toEqual(turns.flatMap(turn));
+    expectSound(service);
+  });
+});
