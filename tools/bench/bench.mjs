@@ -1,6 +1,6 @@
-// npm run bench: what the service does a second, as a share of what an empty handler of the same framework does on the
-// same machine in the same minute; and what one operation of the domain costs as pools grow.
-// Nothing here passes or fails: it measures, and prints the targets beside what it found.
+// npm run bench: what the service does a second, as a share of what an empty handler of the same
+// framework does on the same machine in the same minute; and what one operation of the domain costs as
+// pools grow. Nothing here passes or fails: it measures, and prints the targets beside what it found.
 import { parseArgs } from 'node:util';
 import { SetupError, elapsed, main, say } from '../setup/child.mjs';
 import { measureHttp } from './http.mjs';

@@ -1,5 +1,6 @@
-// What the service is measured against: a NestJS controller on Fastify that reads a JSON body, does nothing, and
-// answers a small JSON. No validation, no request id, no metrics. Prints its URL when it listens.
+// What the service is measured against: a NestJS controller on Fastify that reads a JSON body, does
+// nothing, and answers a small JSON. No validation, no request id, no metrics. Prints its URL when it
+// listens.
 import 'reflect-metadata';
 import { Controller, HttpCode, Module, Post } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';

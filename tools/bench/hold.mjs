@@ -6,10 +6,9 @@ import { join } from 'node:path';
 const SOCKETS = 64;
 
 /**
- * Has `count` clients take an identifier each, and writes the body of each one's heartbeat to a file, one a line.
- * @param {import('./servers.mjs').Service} service
- * @param {number} count
- * @returns {Promise<string>} the file
+ * Has `count` clients take an identifier each, and writes the body of each one's heartbeat to a file, one
+ * a line. @param {import('./servers.mjs').Service} service @param {number} count @returns
+ * {Promise<string>} the file
  */
 export async function holdIdentifiers({ url, folder }, count) {
   const agent = new Agent({ keepAlive: true, maxSockets: SOCKETS });

@@ -12,8 +12,14 @@ import { startEmpty, startService } from './servers.mjs';
 /** @typedef {{ payload: number, events: number, file: number }} BytesPerHeartbeat */
 /** @typedef {{ path: string, connections: number, rounds: Round[], target: number | undefined,
  *   bytesPerHeartbeat?: BytesPerHeartbeat }} Series */
-/** @typedef {{ rounds: number, seconds: number, connections: readonly number[], only: readonly string[] }} Options */
-/** @typedef {Load extends infer Each ? Each extends Load ? Omit<Each, 'url' | 'connections' | 'seconds'> : never : never} What */
+/**
+ * @typedef {{ rounds: number, seconds: number, connections: readonly number[], only: readonly string[] }}
+ * Options
+ */
+/**
+ * @typedef {Load extends infer Each ? Each extends Load ? Omit<Each, 'url' | 'connections' | 'seconds'> :
+ * never : never} What
+ */
 
 const HELD = 20_000;
 const POOL_MAX = 1_000_000;

@@ -55,9 +55,8 @@ export function readDisk(folder) {
 }
 
 /**
- * The settings that the service's own code gives its writing connection, which reads them back and refuses others.
- * Throws when a commit would not be forced to the disk.
- * @param {string} folder
+ * The settings that the service's own code gives its writing connection, which reads them back and
+ * refuses others. Throws when a commit would not be forced to the disk. @param {string} folder
  */
 export async function assertDurable(folder) {
   const { openForWriting } = /** @type {{ openForWriting: (file: string) => Connection }} */ (

@@ -1,5 +1,5 @@
-// The load where wrk is not installed: autocannon, in a process of its own. Takes one argument, a `Load` as JSON, and
-// prints one line of JSON as load.lua does.
+// The load where wrk is not installed: autocannon, in a process of its own. Takes one argument, a `Load`
+// as JSON, and prints one line of JSON as load.lua does.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 

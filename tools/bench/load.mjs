@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url';
  * `bodies`: a file with one JSON body a line, sent in rotation. `run`: below 256; no two runs share a client.
  */
 /**
- * @typedef {{ requests: number, seconds: number, p50Ms: number, p99Ms: number, refused: number, broken: number }} Measured
- * `refused`: answers other than 2xx. `broken`: connections that failed or timed out.
+ * @typedef {{ requests: number, seconds: number, p50Ms: number, p99Ms: number, refused: number, broken:
+ * number }} Measured `refused`: answers other than 2xx. `broken`: connections that failed or timed out.
  */
 
 export const driver = spawnSync('wrk', ['--version'], { stdio: 'ignore' }).error ? 'autocannon' : 'wrk';

@@ -26,10 +26,9 @@ export function startEmpty() {
 }
 
 /**
- * Starts the service on a new ledger, on the disk that the repository is on: a temporary folder may be memory.
- * Leases are long, so that only the load changes anything.
- * @param {string} identifiers patterns of the default pool
- * @returns {Promise<Service>}
+ * Starts the service on a new ledger, on the disk that the repository is on: a temporary folder may be
+ * memory. Leases are long, so that only the load changes anything. @param {string} identifiers patterns
+ * of the default pool @returns {Promise<Service>}
  */
 export async function startService(identifiers) {
   mkdirSync(RESULTS, { recursive: true });

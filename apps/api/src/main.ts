@@ -8,7 +8,7 @@ import { readSettings, SettingsRefused, type Settings } from './platform/setting
 const STOP_WITHIN_MS = 4_500;
 
 try {
-  await start(readSettings(process.env));
+  await start(readSettings());
 } catch (error) {
   for (const line of reasons(error)) process.stderr.write(`berth: ${line}\n`);
   process.exit(1);
@@ -16,8 +16,12 @@ try {
 
 async function start(settings: Settings): Promise<void> {
   const app = await createApp(createLogger(settings.logLevel));
+  let stopping = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, () => {
+    process.on(signal, () => {
+      // The same signal often comes twice, to the process and to its group: the first is being obeyed.
+      if (stopping) return;
+      stopping = true;
       setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
       void app.close().then(() => process.exit(0));
     });
@@ -46,6 +50,6 @@ function reasons(error: unknown): readonly string[] {
   if (code === 'EADDRINUSE') return [`${where} is in use: stop what listens there, or set SERVICE_PORT`];
   if (code === 'EACCES') return [`${where} may not be listened on: set SERVICE_PORT to a port from 1024 up`];
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-    return [`BERTH_HOST: this machine has no address ${String(address ?? message)}`];
+    return [`BERTH_HOST: this machine has no address ${address ?? message}`];
   return [`cannot start: ${message}`];
 }

@@ -85,7 +85,10 @@ function run(command: string): Promise<string> {
   });
 }
 
-/** The answer without what differs from run to run; what stands for it still shows that it is of the right kind. */
+/**
+ * The answer without what differs from run to run; what stands for it still shows that it is of the right
+ * kind.
+ */
 function masked(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(masked);
   if (typeof value !== 'object' || value === null) return value;

@@ -24,7 +24,10 @@ export const livenessRequestSchema = z.object({
 
 export const releaseRequestSchema = livenessRequestSchema;
 
-/** One heartbeat of a bulk call; each is checked by itself, so that one bad entry does not refuse the others. */
+/**
+ * One heartbeat of a bulk call; each is checked by itself, so that one bad entry does not refuse the
+ * others.
+ */
 export const heartbeatEntrySchema = z.object({
   client_id: clientIdSchema,
   identifier: identifierSchema,

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * Everything that can go wrong for a caller: the machine's word, the status, and the exact phrase that clients of
- * the services before this one look for in `error`.
+ * Everything that can go wrong for a caller: the machine's word, the status, and the exact phrase that
+ * clients of the services before this one look for in `error`.
  */
 export const PROBLEMS = {
   invalid_json: { status: 400, error: 'Invalid JSON' },

@@ -4,7 +4,10 @@ interface Entry {
   readonly action: () => void;
 }
 
-/** What is to be done when, in the order of its time; what falls due at one time is done in the order it was put. */
+/**
+ * What is to be done when, in the order of its time; what falls due at one time is done in the order it
+ * was put.
+ */
 export class FleetAgenda {
   private readonly heap: Entry[] = [];
   private count = 0;

@@ -20,7 +20,10 @@ interface Unavailable {
   readonly outcome: 'unavailable';
 }
 
-/** The service knows better: another holds the identifier, nobody does, the token is old, or there is no such one. */
+/**
+ * The service knows better: another holds the identifier, nobody does, the token is old, or there is no
+ * such one.
+ */
 interface Refused {
   readonly outcome: 'mismatch' | 'unknown';
 }

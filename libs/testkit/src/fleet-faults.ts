@@ -24,9 +24,10 @@ interface Known {
 }
 
 /**
- * What of a fleet's observations (in the order of their time) breaks a promise of the service, one line each:
- * two machines that use one identifier at the same instant, a token that does not grow, another identifier than
- * before for a client that was back in time, and a no to a client whose lease cannot have ended.
+ * What of a fleet's observations (in the order of their time) breaks a promise of the service, one line
+ * each: two machines that use one identifier at the same instant, a token that does not grow, another
+ * identifier than before for a client that was back in time, and a no to a client whose lease cannot have
+ * ended.
  */
 export function fleetFaults(
   observations: readonly Observation[],

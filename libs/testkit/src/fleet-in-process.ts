@@ -23,7 +23,10 @@ import {
 const CAUSE = { actor: 'fleet' };
 const LIMIT = 1_000;
 
-/** The rules alone as a service: each call is a turn of its own, at the fleet's own time, and nothing is stored. */
+/**
+ * The rules alone as a service: each call is a turn of its own, at the fleet's own time, and nothing is
+ * stored.
+ */
 export class InProcessBerth implements BerthClient {
   readonly recorded: Recorded[] = [];
   readonly state: LedgerState = emptyState();

@@ -21,7 +21,10 @@ export interface FleetSurroundings {
   readonly agenda: FleetAgenda;
   readonly client: BerthClient;
   readonly observe: FleetObserver;
-  /** How long before the end of its lease a machine stops using its identifier: what its clock may be wrong by. */
+  /**
+   * How long before the end of its lease a machine stops using its identifier: what its clock may be
+   * wrong by.
+   */
   readonly marginMs: number;
   /** What a machine goes by before it has been told of a heartbeat. */
   readonly retryMs: number;
@@ -45,8 +48,9 @@ type Fact = Observation extends infer Each
 const RELEASE_TRIES_MAX = 4;
 
 /**
- * One machine of the fleet: takes an identifier at boot, keeps it by heartbeats, and keeps the client's side of the
- * bargain: it uses the identifier no longer than until its last acknowledged heartbeat was *sent* + ttl − margin.
+ * One machine of the fleet: takes an identifier at boot, keeps it by heartbeats, and keeps the client's
+ * side of the bargain: it uses the identifier no longer than until its last acknowledged heartbeat was
+ * *sent* + ttl − margin.
  */
 export class Machine {
   phase: MachinePhase = 'booting';
@@ -54,7 +58,10 @@ export class Machine {
   /** It may use its identifier before this. */
   usableUntil = Number.NEGATIVE_INFINITY;
   private before: FleetLease | undefined;
-  /** Raised when what is under way no longer counts: a wake-up or an answer from an earlier life is not heeded. */
+  /**
+   * Raised when what is under way no longer counts: a wake-up or an answer from an earlier life is not
+   * heeded.
+   */
   private life = 0;
 
   constructor(

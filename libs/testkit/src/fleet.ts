@@ -4,7 +4,10 @@ import { Machine, type FleetSurroundings, type Mishaps } from './fleet-machine.j
 import type { FleetObserver } from './fleet-observation.js';
 import type { SeededRandom } from './seeded-random.js';
 
-/** An autoscaling group: keeps so many machines of one kind running, replaces the dead, grows and shrinks in waves. */
+/**
+ * An autoscaling group: keeps so many machines of one kind running, replaces the dead, grows and shrinks
+ * in waves.
+ */
 export interface GroupPlan {
   readonly name: string;
   readonly pool: string;
@@ -29,8 +32,8 @@ export interface FleetOptions {
 }
 
 /**
- * A fleet of machines that come, live and go, as a cloud's do. It does nothing by itself: whoever runs it calls
- * `runDue` when `nextAt` has come, by a real clock or by one that is advanced.
+ * A fleet of machines that come, live and go, as a cloud's do. It does nothing by itself: whoever runs it
+ * calls `runDue` when `nextAt` has come, by a real clock or by one that is advanced.
  */
 export class Fleet {
   private readonly agenda = new FleetAgenda();

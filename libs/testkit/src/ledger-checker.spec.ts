@@ -33,7 +33,7 @@ function told<Type extends Recorded['type']>(
 ) {
   const { events } = lived();
   const first = events.find((event) => event.type === type) as Extract<Recorded, { type: Type }>;
-  return events.map((event) => (event === first ? ({ ...event, ...change(first) }) : event));
+  return events.map((event) => (event === first ? { ...event, ...change(first) } : event));
 }
 
 const without = (...types: readonly Recorded['type'][]) => {

@@ -18,8 +18,9 @@ import { presentLease, presentLiveness } from './present.js';
 const BULK_BYTES_MAX = 2 * 1024 * 1024;
 
 /**
- * The calls that every machine makes every few seconds, given to Fastify itself: Nest's pipeline would cost a fifth of
- * their throughput. They parse with the contract's schemas and fail through the same filter as all others.
+ * The calls that every machine makes every few seconds, given to Fastify itself: Nest's pipeline would
+ * cost a fifth of their throughput. They parse with the contract's schemas and fail through the same
+ * filter as all others.
  */
 @Injectable()
 export class HotPaths implements OnModuleInit {

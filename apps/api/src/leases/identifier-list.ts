@@ -12,8 +12,9 @@ interface Filter {
 }
 
 /**
- * The JSON array of a pool's identifiers, in pool order, a piece at a time. The whole list shows one moment: a copy of
- * the pool's columns is taken at once, the text is made while other requests are served.
+ * The JSON array of a pool's identifiers, in pool order, a piece at a time. The whole list shows one
+ * moment: a copy of the pool's columns is taken at once, the text is made while other requests are
+ * served.
  */
 export function identifierList(view: PoolView, filter: Filter): AsyncIterable<string> {
   return pieces({ ...view, columns: view.columns.snapshot() }, filter);

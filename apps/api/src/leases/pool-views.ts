@@ -24,7 +24,10 @@ export class PoolViews {
     @Inject(LEDGER_READER) private readonly reader: LedgerReader,
   ) {}
 
-  /** `asOf` as it was given; an answer about the past says in `Ledger-Position` which position it reflects. */
+  /**
+   * `asOf` as it was given; an answer about the past says in `Ledger-Position` which position it
+   * reflects.
+   */
   async show<Answer>(
     pool: string,
     asOf: string | undefined,

@@ -60,7 +60,10 @@ export function presentIdentifierDetail(pool: string, view: PoolView, ordinal: n
   };
 }
 
-/** The leases that a client holds, one a pool, the first of them also at the top; undefined when it holds none. */
+/**
+ * The leases that a client holds, one a pool, the first of them also at the top; undefined when it holds
+ * none.
+ */
 export function presentClient(clientId: string, image: LedgerState, now: Moment): Client | undefined {
   const leases = [...image.pools.values()].flatMap((pool) => {
     const ordinal = pool.heldBy(clientId);

@@ -17,8 +17,8 @@ const HEARTBEATS_WAITING_MAX = 50_000;
 const OTHERS_WAITING_MAX = 10_000;
 
 /**
- * What waits for the next turn, heartbeats first: within a turn all commands are concurrent, and a heartbeat that
- * arrived before an expiry is decided must win.
+ * What waits for the next turn, heartbeats first: within a turn all commands are concurrent, and a
+ * heartbeat that arrived before an expiry is decided must win.
  */
 export class CommandQueue {
   private heartbeats: Pending[] = [];

@@ -20,8 +20,8 @@ export function toRow(event: Recorded): EventRow {
 }
 
 /**
- * The event of a stored row. Throws on a schema version that this version of Berth does not know: a ledger is never
- * read half understood.
+ * The event of a stored row. Throws on a schema version that this version of Berth does not know: a
+ * ledger is never read half understood.
  */
 export function toEvent(row: EventRow): Recorded {
   if (row.schemaVersion !== SCHEMA_VERSION) {

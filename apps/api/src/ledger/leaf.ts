@@ -19,16 +19,25 @@ export interface EventRow {
 const LEAF_PREFIX = Buffer.from([0]);
 
 /**
- * The text that stands for an event in the Merkle tree: one field a line, `-` for what is absent, the payload by its
- * salted digest, so that it can be erased and the tree still verified.
+ * The text that stands for an event in the Merkle tree: one field a line, `-` for what is absent, the
+ * payload by its salted digest, so that it can be erased and the tree still verified.
  */
 export function leafText(row: EventRow, salt: Buffer): string {
   const digest = createHash('sha256').update(salt).update(row.payload).digest('base64');
-  return (
-    `berth/event/v1\n${String(row.position)}\n${row.type}\n${String(row.schemaVersion)}\n${String(row.recordedAt)}\n` +
-    `${row.pool ?? '-'}\n${row.identifier ?? '-'}\n${row.clientId ?? '-'}\n` +
-    `${row.token === null ? '-' : String(row.token)}\n${row.actor}\n${digest}\n`
-  );
+  const { position, type, schemaVersion, recordedAt, pool, identifier, clientId, token, actor } = row;
+  const fields = [
+    position,
+    type,
+    schemaVersion,
+    recordedAt,
+    pool,
+    identifier,
+    clientId,
+    token,
+    actor,
+    digest,
+  ];
+  return `berth/event/v1\n${fields.map((field) => `${String(field ?? '-')}\n`).join('')}`;
 }
 
 /** RFC 6962 leaf hash: SHA-256 of a zero byte and the leaf. */

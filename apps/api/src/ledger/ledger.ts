@@ -47,8 +47,9 @@ type Outcome = Decision<LedgerEvent, Rejection, unknown>;
 const TRIES_MAX = 5;
 
 /**
- * The commit loop: the one way in for everything that changes state. Commands queue while a turn is under way; the
- * next turn takes them all, decides them against the memory image, and answers them when they are on disk.
+ * The commit loop: the one way in for everything that changes state. Commands queue while a turn is under
+ * way; the next turn takes them all, decides them against the memory image, and answers them when they
+ * are on disk.
  */
 export class Ledger {
   private readonly queue = new CommandQueue();
@@ -99,8 +100,9 @@ export class Ledger {
   }
 
   /**
-   * Has a command decided; resolves when what follows is on disk. Throws `LedgerUnavailable` when it cannot be
-   * written, `LedgerOverloaded` when too much is waiting; nothing has happened then, as far as is known.
+   * Has a command decided; resolves when what follows is on disk. Throws `LedgerUnavailable` when it
+   * cannot be written, `LedgerOverloaded` when too much is waiting; nothing has happened then, as far as
+   * is known.
    */
   submit<Type extends CommandType>(
     command: CommandOf<Type>,
@@ -128,7 +130,7 @@ export class Ledger {
         try {
           resolve(query(this.image, momentAt(this.time.now(), this.image.deafMs)));
         } catch (error) {
-          reject(error as Error);
+          reject(error instanceof Error ? error : new Error(String(error)));
         }
       };
       if (this.underWay) this.readers.push(run);
@@ -220,7 +222,10 @@ export class Ledger {
     this.lastWriteAt = this.clock.monotonicMs();
   }
 
-  /** Drops the image, which is ahead of the ledger, and reads it again; refuses changes until a mark can be written. */
+  /**
+   * Drops the image, which is ahead of the ledger, and reads it again; refuses changes until a mark can
+   * be written.
+   */
   private async fail(batch: readonly Pending[], error: Error): Promise<void> {
     this.time.writeFailed();
     const wasWritable = this.writable;
@@ -246,7 +251,10 @@ export class Ledger {
     return !this.writable || this.clock.monotonicMs() - this.lastWriteAt >= this.time.markEveryMs;
   }
 
-  /** Writes a mark of life when nothing else was written for a while; sees what other processes appended, too. */
+  /**
+   * Writes a mark of life when nothing else was written for a while; sees what other processes appended,
+   * too.
+   */
   private scheduleMark(): void {
     this.marking = setTimeout(() => {
       if (!this.underWay && !this.scheduled) this.run();

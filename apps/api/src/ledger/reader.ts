@@ -14,8 +14,8 @@ export interface PoolThen {
 /** Reads the past, off the main thread. */
 export interface LedgerReader {
   /**
-   * The pool as of a moment; undefined when it did not exist then. Throws `BeforeFirstEvent` for a moment before the
-   * ledger begins.
+   * The pool as of a moment; undefined when it did not exist then. Throws `BeforeFirstEvent` for a moment
+   * before the ledger begins.
    */
   poolAsOf(pool: string, asOf: AsOf): Promise<PoolThen | undefined>;
   close(): Promise<void>;

@@ -12,12 +12,14 @@ export interface DeafSpan {
 const DEAF_AFTER_MS = { min: 250, max: 2_500 };
 
 /**
- * Ledger time, and whether we were deaf. The clock is pinned to the wall clock when it starts, runs by the monotonic
- * one, and never falls; a wall clock that has leapt ahead is followed (a suspended machine), one that fell is not.
+ * Ledger time, and whether we were deaf. The clock is pinned to the wall clock when it starts, runs by
+ * the monotonic one, and never falls; a wall clock that has leapt ahead is followed (a suspended
+ * machine), one that fell is not.
  *
- * We hear as long as we can write: every commit is a sign of life of our own, and while there is nothing to commit a
- * mark is written. Whatever keeps the marks from coming (stop, restart, suspend, a stalled disk, a blocked event
- * loop, a leap of the clock) shows as one and the same thing, a gap since the last of them.
+ * We hear as long as we can write: every commit is a sign of life of our own, and while there is nothing
+ * to commit a mark is written. Whatever keeps the marks from coming (stop, restart, suspend, a stalled
+ * disk, a blocked event loop, a leap of the clock) shows as one and the same thing, a gap since the last
+ * of them.
  */
 export class ServiceTime {
   private anchorLedger: number;
@@ -29,8 +31,9 @@ export class ServiceTime {
   private restarted: boolean;
 
   /**
-   * `lastRecordedAt`: of the last event. `aliveAt`: the last mark of life in the ledger, undefined in a new one.
-   * `hasColleague`: whether the process that made it still runs, so that a gap shorter than its marks is none.
+   * `lastRecordedAt`: of the last event. `aliveAt`: the last mark of life in the ledger, undefined in a
+   * new one. `hasColleague`: whether the process that made it still runs, so that a gap shorter than its
+   * marks is none.
    */
   constructor(
     private readonly clock: Clock,

@@ -6,16 +6,17 @@ export interface LedgerStore {
   load(): Promise<LoadedLedger>;
 
   /**
-   * Opens a turn and tells which events others have appended since `head` (the next position the image knows).
-   * A store that is alone with its ledger may open without a lock, unless `lock` asks for one; then `commit` finds
-   * out if it was not alone.
+   * Opens a turn and tells which events others have appended since `head` (the next position the image
+   * knows). A store that is alone with its ledger may open without a lock, unless `lock` asks for one;
+   * then `commit` finds out if it was not alone.
    */
   open(turn: { readonly head: number; readonly lock: boolean }): Promise<OpenedTurn>;
 
   /**
-   * Appends the events and their projections and closes the turn, in one durable transaction. With no events it only
-   * checks that nobody else has appended; `mark` writes a mark of life all the same. Answers `moved`, with nothing
-   * written, when somebody has. Throws when the ledger cannot be written; the turn is closed then too.
+   * Appends the events and their projections and closes the turn, in one durable transaction. With no
+   * events it only checks that nobody else has appended; `mark` writes a mark of life all the same.
+   * Answers `moved`, with nothing written, when somebody has. Throws when the ledger cannot be written;
+   * the turn is closed then too.
    */
   commit(append: Append): Promise<'committed' | 'moved'>;
 

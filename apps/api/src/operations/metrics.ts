@@ -7,7 +7,10 @@ import { Vitals } from '../platform/vitals.js';
 const SECONDS = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const SIZES = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000];
 
-/** What Prometheus is told. Per request only a plain number is raised; the rest is read when it is asked for. */
+/**
+ * What Prometheus is told. Per request only a plain number is raised; the rest is read when it is asked
+ * for.
+ */
 @Injectable()
 export class Metrics {
   private readonly registry: Registry;

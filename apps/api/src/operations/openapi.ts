@@ -18,7 +18,7 @@ export function openApiDocument(): OpenAPIObject {
       { name: 'leases', description: 'Who holds what: the VM API' },
       { name: 'operations', description: 'Health and metrics' },
     ],
-    paths: paths as OpenAPIObject['paths'],
+    paths,
   };
 }
 

@@ -6,7 +6,7 @@ import { readSettings, SETTINGS, type Settings } from './settings.js';
 /** Settings and logs: what every feature may need of the world around it. */
 @Module({
   providers: [
-    { provide: SETTINGS, useFactory: (): Settings => readSettings(process.env) },
+    { provide: SETTINGS, useFactory: (): Settings => readSettings() },
     Vitals,
     { provide: LOGGER, inject: [SETTINGS], useFactory: ({ logLevel }: Settings) => createLogger(logLevel) },
   ],

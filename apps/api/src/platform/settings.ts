@@ -131,8 +131,11 @@ const environmentSchema = z.object({
 
 const POLICY_NAMES = ['BERTH_LEASE_TTL', 'BERTH_HEARTBEAT', 'BERTH_HOLD_DOWN'] as const;
 
-/** Reads all settings, and throws `SettingsRefused` with every fault at once. An empty value is a value only for BERTH_IDENTIFIERS. */
-export function readSettings(environment: Environment): Settings {
+/**
+ * Reads all settings, and throws `SettingsRefused` with every fault at once. An empty value is a value
+ * only for BERTH_IDENTIFIERS.
+ */
+export function readSettings(environment: Environment = process.env): Settings {
   const given = Object.fromEntries(
     Object.entries(environment).filter(([name, value]) => value !== '' || name === 'BERTH_IDENTIFIERS'),
   );

@@ -8,8 +8,9 @@ import { SETTINGS, type PoolSetting, type Settings } from '../platform/settings.
 const CAUSE = { actor: 'settings' };
 
 /**
- * Makes the pools that the settings name, where the ledger does not have them. What is in the ledger stays: patterns
- * count at the first start only. A policy set by hand is applied to the default pool at every start.
+ * Makes the pools that the settings name, where the ledger does not have them. What is in the ledger
+ * stays: patterns count at the first start only. A policy set by hand is applied to the default pool at
+ * every start.
  */
 @Injectable()
 export class InitialPools implements OnModuleInit {

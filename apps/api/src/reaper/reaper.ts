@@ -16,7 +16,10 @@ const BATCHES_MAX = 1_000;
 /** A reaper that is later than this makes the service not ready. */
 const LATE_MS_MAX = 10_000;
 
-/** Looks for what is due, at every tick: ends silent leases, and frees identifiers whose hold-down is over. */
+/**
+ * Looks for what is due, at every tick: ends silent leases, and frees identifiers whose hold-down is
+ * over.
+ */
 @Injectable()
 export class Reaper implements OnApplicationBootstrap, OnModuleDestroy {
   private ticking: Promise<void> | undefined;

@@ -1,7 +1,7 @@
 import type { Lease } from '@berth/contract';
 import { describe, expect, it } from 'vitest';
 import { expectProblem } from '../support/expect-answer.js';
-import { eventually } from '../support/eventually.js';
+import { eventually, timePasses } from '../support/eventually.js';
 import { jsonOf, type Answer } from '../support/json-client.js';
 import { auditLedger } from '../support/ledger-audit.js';
 import { eventsOf, storyOf } from '../support/ledger-file.js';
@@ -124,8 +124,9 @@ describe('heartbeats that race with the reaper', () => {
     const outcomes = await Promise.all(
       times(60, async (n) => {
         const lease = await service.client.allocate(`c-${String(n)}`);
-        // Waits that end around the deadline, so that some heartbeats come just before it and some just after.
-        await new Promise((resolve) => setTimeout(resolve, 150 + n * 3));
+        // Waits that end around the deadline, so that some heartbeats come just before it and some just
+        // after.
+        await timePasses(150 + n * 3);
         return { lease, answer: await service.client.post('/liveness', lease) };
       }),
     );

@@ -3,8 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 const POLL_EVERY_MS = 15;
 
 /**
- * Polls until the probe answers something other than undefined or false, and answers that. Throws with `what` was
- * awaited and the last error of the probe, if it threw, when the time is up.
+ * Polls until the probe answers something other than undefined or false, and answers that. Throws with
+ * `what` was awaited and the last error of the probe, if it threw, when the time is up.
  */
 export async function eventually<Answer>(
   what: string,
@@ -28,7 +28,10 @@ export async function eventually<Answer>(
   }
 }
 
-/** Lets real time pass: for silences and outages, which are spans of time and no state that could be awaited. */
+/**
+ * Lets real time pass: for silences and outages, which are spans of time and no state that could be
+ * awaited.
+ */
 export function timePasses(ms: number): Promise<void> {
   return pause(ms);
 }

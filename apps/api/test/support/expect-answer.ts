@@ -4,7 +4,10 @@ import { jsonOf, type Answer } from './json-client.js';
 type Members = Readonly<Record<string, unknown>>;
 type Told = Pick<Answer, 'status' | 'text'> & { readonly headers: Readonly<Record<string, unknown>> };
 
-/** Status and exact phrase of each problem, as the HTTP contract has them: on purpose not taken from the code. */
+/**
+ * Status and exact phrase of each problem, as the HTTP contract has them: on purpose not taken from the
+ * code.
+ */
 const PHRASES = {
   invalid_json: [400, 'Invalid JSON'],
   client_id_required: [400, 'client_id is required'],

@@ -19,9 +19,10 @@ interface PoolModel {
 }
 
 /**
- * Walks a ledger file as a stranger would and says everything that is wrong with it: positions and times, one lease an
- * identifier and a client, tokens that grow, heartbeats of held leases only, no expiry before its deadline, no other
- * client before the hold-down is over; and whether the projections say what the events say. Empty when it is sound.
+ * Walks a ledger file as a stranger would and says everything that is wrong with it: positions and times,
+ * one lease an identifier and a client, tokens that grow, heartbeats of held leases only, no expiry
+ * before its deadline, no other client before the hold-down is over; and whether the projections say what
+ * the events say. Empty when it is sound.
  */
 export function auditLedger(file: string): readonly string[] {
   const auditor = new Auditor();
@@ -172,7 +173,8 @@ function compareProjections(file: string, auditor: Auditor): void {
     next: connection.prepare<[], number>('SELECT next_position FROM service').pluck().get(),
     leases: connection
       .prepare<[], ProjectedLease>(
-        `SELECT name AS pool, identifier, phase, client_id, token, due_at FROM leases JOIN pools USING (pool_no)
+        `SELECT name AS pool, identifier, phase, client_id, token, due_at FROM leases JOIN pools USING
+          (pool_no)
           WHERE phase <> 'free'`,
       )
       .all(),

@@ -78,7 +78,10 @@ export class RawConnection {
   }
 }
 
-/** Opens a connection, sends the bytes, and tells the first answer or undefined for a connection closed without one. */
+/**
+ * Opens a connection, sends the bytes, and tells the first answer or undefined for a connection closed
+ * without one.
+ */
 export async function exchange(port: number, bytes: string | Buffer): Promise<RawAnswer | undefined> {
   const connection = await RawConnection.open(port);
   const answer = await connection.send(bytes).answeredOrClosed();

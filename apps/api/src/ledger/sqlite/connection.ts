@@ -1,6 +1,9 @@
 import Database from 'better-sqlite3';
 
-/** What a connection that may write has to be, whatever the package was built with: asserted, not hoped for. */
+/**
+ * What a connection that may write has to be, whatever the package was built with: asserted, not hoped
+ * for.
+ */
 const PRAGMAS = {
   journal_mode: 'wal',
   synchronous: 2,
@@ -17,10 +20,13 @@ const GUARDS = [
   'events_do_not_go_back',
 ];
 
-/** Sets what makes a commit durable and the ledger append-only, and reads it back. Throws when one does not hold. */
+/**
+ * Sets what makes a commit durable and the ledger append-only, and reads it back. Throws when one does
+ * not hold.
+ */
 export function applyPragmas(connection: Database.Database): void {
-  // Half of SQLite's default: a heartbeat changes one row of one page, and a commit writes every changed page to the
-  // log. Takes effect in a new file only.
+  // Half of SQLite's default: a heartbeat changes one row of one page, and a commit writes every changed
+  // page to the log. Takes effect in a new file only.
   connection.pragma('page_size = 2048');
   for (const [name, wanted] of Object.entries(PRAGMAS)) {
     connection.pragma(`${name} = ${String(wanted)}`);
@@ -28,12 +34,16 @@ export function applyPragmas(connection: Database.Database): void {
     if (found !== wanted) throw new Error(`PRAGMA ${name} is ${String(found)}, must be ${String(wanted)}`);
   }
   connection.pragma('cache_size = -65536');
-  // A checkpoint every 32 MB instead of every 4: it holds up commits, and most pages change many times in between.
+  // A checkpoint every 32 MB instead of every 4: it holds up commits, and most pages change many times in
+  // between.
   connection.pragma('wal_autocheckpoint = 16384');
   connection.pragma('journal_size_limit = 67108864');
 }
 
-/** Opens the ledger for writing. Throws when a guard trigger is missing: somebody has changed the schema by hand. */
+/**
+ * Opens the ledger for writing. Throws when a guard trigger is missing: somebody has changed the schema
+ * by hand.
+ */
 export function openForWriting(file: string): Database.Database {
   const connection = new Database(file, { fileMustExist: true });
   applyPragmas(connection);

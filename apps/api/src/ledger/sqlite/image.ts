@@ -1,7 +1,10 @@
 import { PHASES, Pool, type LedgerState, type PoolPolicy } from '@berth/domain';
 import type Database from 'better-sqlite3';
 
-/** What a thread tells another of the projections: columns, because a million row objects would be slow to hand over. */
+/**
+ * What a thread tells another of the projections: columns, because a million row objects would be slow to
+ * hand over.
+ */
 export interface PoolRows {
   readonly number: number;
   readonly name: string;
@@ -53,7 +56,8 @@ function readPool(connection: Database.Database, pool: PoolRow): PoolRows {
     .pluck();
   const rows = connection
     .prepare<[number], LeaseRow>(
-      `SELECT identifier, phase, client_id, reserved_for, leaving, token, granted_at, last_seen_at, heard_at, due_at,
+      `SELECT identifier, phase, client_id, reserved_for, leaving, token, granted_at, last_seen_at,
+        heard_at, due_at,
         free_since FROM leases WHERE pool_no = ? ORDER BY ordinal`,
     )
     .raw();

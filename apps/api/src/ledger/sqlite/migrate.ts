@@ -13,7 +13,10 @@ export class LedgerRefused extends Error {
   override readonly name = 'LedgerRefused';
 }
 
-/** Makes the file if it is missing and brings its schema up to date. Throws `LedgerRefused` with one clear line. */
+/**
+ * Makes the file if it is missing and brings its schema up to date. Throws `LedgerRefused` with one clear
+ * line.
+ */
 export async function migrateSqlite(file: string): Promise<void> {
   makeFolder(dirname(file));
   refuseForeign(file);

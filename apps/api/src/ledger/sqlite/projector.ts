@@ -6,7 +6,8 @@ type Statement = Database.Statement<[Bindings]>;
 type Ended = Recorded & EventOf<'IdentifierReleased' | 'LeaseRevoked' | 'LeaseExpired'>;
 
 const SQL = {
-  createPool: `INSERT INTO pools (pool_no, name, identifiers, ttl_ms, heartbeat_ms, hold_down_ms, allocation_order)
+  createPool: `INSERT INTO pools (pool_no, name, identifiers, ttl_ms, heartbeat_ms, hold_down_ms,
+    allocation_order)
     SELECT count(*), @name, @identifiers, @ttl, @heartbeat, @holdDown, @order FROM pools`,
   addIdentifier: `INSERT INTO leases (pool_no, ordinal, identifier, phase, free_since)
     VALUES (@pool, @ordinal, @identifier, 'free', @position)`,
@@ -22,23 +23,30 @@ const SQL = {
     allocation_order = @order WHERE pool_no = @pool`,
   setDraining: `UPDATE pools SET draining = @draining WHERE pool_no = @pool`,
   suspend: `UPDATE pools SET suspended_at = @at WHERE pool_no = @pool`,
-  resume: `UPDATE pools SET suspended_at = NULL, expiry_from = @from, trusted_until = @until WHERE pool_no = @pool`,
+  resume: `UPDATE pools SET suspended_at = NULL, expiry_from = @from, trusted_until = @until WHERE
+    pool_no = @pool`,
 
-  grant: `UPDATE leases SET phase = 'held', client_id = @client, token = @token, granted_at = @at, last_seen_at = @at,
-    heard_at = @audible, due_at = @due, heartbeats = 0, longest_gap_ms = 0 WHERE pool_no = @pool AND ordinal = @ordinal`,
-  openTenancy: `INSERT INTO tenancies (token, pool_no, ordinal, client_id, granted_position, granted_at, last_seen_at)
+  grant: `UPDATE leases SET phase = 'held', client_id = @client, token = @token, granted_at = @at,
+    last_seen_at = @at,
+    heard_at = @audible, due_at = @due, heartbeats = 0, longest_gap_ms = 0 WHERE pool_no = @pool AND
+      ordinal = @ordinal`,
+  openTenancy: `INSERT INTO tenancies (token, pool_no, ordinal, client_id, granted_position, granted_at,
+    last_seen_at)
     VALUES (@token, @pool, @ordinal, @client, @position, @at, @at)`,
   gap: `INSERT INTO gaps (token, position, heard_again_at, silent_ms)
     SELECT token, @position, @at, @silent FROM leases WHERE pool_no = @pool AND ordinal = @ordinal`,
   closeTenancy: `UPDATE tenancies SET ended_position = @position, ended_at = @at, ended_by = @by,
     heartbeats = lease.heartbeats, last_seen_at = lease.last_seen_at, longest_gap_ms = lease.longest_gap_ms
-    FROM leases AS lease WHERE tenancies.token = @token AND lease.pool_no = @pool AND lease.ordinal = @ordinal`,
+    FROM leases AS lease WHERE tenancies.token = @token AND lease.pool_no = @pool AND lease.ordinal =
+      @ordinal`,
   rest: `UPDATE leases SET phase = @phase, due_at = @due WHERE pool_no = @pool AND ordinal = @ordinal`,
-  reclaim: `UPDATE leases SET phase = iif(leaving = 1, 'retired', 'free'), client_id = NULL, free_since = @position
+  reclaim: `UPDATE leases SET phase = iif(leaving = 1, 'retired', 'free'), client_id = NULL, free_since =
+    @position
     WHERE pool_no = @pool AND ordinal = @ordinal`,
 
   reserve: `UPDATE leases SET reserved_for = @client WHERE pool_no = @pool AND ordinal = @ordinal`,
-  unreserve: `UPDATE leases SET reserved_for = NULL, free_since = @position WHERE pool_no = @pool AND ordinal = @ordinal`,
+  unreserve: `UPDATE leases SET reserved_for = NULL, free_since = @position WHERE pool_no = @pool AND
+    ordinal = @ordinal`,
   quarantine: `UPDATE leases SET due_at = iif(phase = 'free', 0, due_at), phase = 'quarantined'
     WHERE pool_no = @pool AND ordinal = @ordinal`,
 
@@ -46,10 +54,11 @@ const SQL = {
 } as const;
 
 /**
- * Run once a heartbeat: measured at 2 µs each, where one statement over `json_each` of the whole batch took 3 to 5.
- * Parameters by place, because binding by name costs half a microsecond.
+ * Run once a heartbeat: measured at 2 µs each, where one statement over `json_each` of the whole batch
+ * took 3 to 5. Parameters by place, because binding by name costs half a microsecond.
  */
-const RECORD_HEARTBEAT = `UPDATE leases SET last_seen_at = ?, due_at = max(due_at, ?), heartbeats = heartbeats + 1,
+const RECORD_HEARTBEAT = `UPDATE leases SET last_seen_at = ?, due_at = max(due_at, ?), heartbeats =
+  heartbeats + 1,
   longest_gap_ms = max(longest_gap_ms, ? - heard_at), heard_at = ? WHERE pool_no = ? AND ordinal = ?`;
 
 const ENDED_BY = {
@@ -58,7 +67,10 @@ const ENDED_BY = {
   LeaseExpired: 'expired',
 } as const;
 
-/** Folds events into the projections, inside the transaction that appends them: the SQL twin of the domain's `evolve`. */
+/**
+ * Folds events into the projections, inside the transaction that appends them: the SQL twin of the
+ * domain's `evolve`.
+ */
 export class Projector {
   private readonly statements: { readonly [Name in keyof typeof SQL]: Statement };
   private readonly heartbeat: Database.Statement<number[]>;
@@ -83,7 +95,7 @@ export class Projector {
   }
 
   // One case a fact, as in `evolve`.
-  // eslint-disable-next-line max-lines-per-function
+
   private projectPoolEvent(event: Exclude<Recorded, { type: 'ServiceResumed' }>, audible: number): void {
     const { position, recordedAt: at } = event;
     const { statements } = this;

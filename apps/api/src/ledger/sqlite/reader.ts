@@ -11,12 +11,15 @@ export interface ReaderRequest {
   readonly asOf: AsOf;
 }
 
-/** Events read in one go: each is a short transaction, so that the write-ahead log can be taken back in between. */
+/**
+ * Events read in one go: each is a short transaction, so that the write-ahead log can be taken back in
+ * between.
+ */
 const PAGE = 10_000;
 
 /**
- * A read-only connection that answers questions about the past, in a thread of its own. The past is folded from its
- * events; the last image is kept, so that a later moment only folds what lies between.
+ * A read-only connection that answers questions about the past, in a thread of its own. The past is
+ * folded from its events; the last image is kept, so that a later moment only folds what lies between.
  */
 export class SqliteReader {
   private readonly connection: Database.Database;

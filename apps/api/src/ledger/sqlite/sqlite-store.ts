@@ -4,7 +4,10 @@ import { migrateSqlite } from './migrate.js';
 import { LedgerThread } from './thread.js';
 import type { SqliteWriter, WriterRequest } from './writer.js';
 
-/** After another process appended, turns lock before they decide for this long; then we take ourselves for alone again. */
+/**
+ * After another process appended, turns lock before they decide for this long; then we take ourselves for
+ * alone again.
+ */
 const SHARED_FOR_MS = 30_000;
 
 /** Performs what it is asked, in the order it is asked. */

@@ -30,7 +30,7 @@ export class LedgerThread<Request> {
         waiting?.reject(Object.assign(new Error(answer.message), { name: answer.name, code: answer.code }));
     });
     this.worker.on('error', (error) => {
-      this.end(error as Error);
+      this.end(error);
     });
     this.worker.on('exit', (code) => {
       this.end(new Error(`${script} ended with code ${String(code)}`));

@@ -21,19 +21,24 @@ const SALT_BYTES = 16;
 
 const SQL = {
   service: `SELECT generation, next_position, deaf_ms, alive_at, alive_process FROM service`,
-  append: `INSERT INTO events (position, recorded_at, type, schema_version, pool, identifier, client_id, token, actor,
+  append: `INSERT INTO events (position, recorded_at, type, schema_version, pool, identifier, client_id,
+    token, actor,
     reason, request_id, payload, salt, leaf_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   unseen: `SELECT ${EVENT_COLUMNS} FROM events WHERE position >= ? ORDER BY position`,
-  advance: `UPDATE service SET next_position = ?, alive_at = max(?, coalesce(alive_at, 0)), alive_process = ?`,
+  advance: `UPDATE service SET next_position = ?, alive_at = max(?, coalesce(alive_at, 0)), alive_process
+    = ?`,
   part: `UPDATE service SET alive_at = max(?, coalesce(alive_at, 0)), alive_process = NULL`,
 } as const;
 
-/** The connection that writes the ledger; lives in a thread of its own, because SQLite blocks the thread it runs in. */
+/**
+ * The connection that writes the ledger; lives in a thread of its own, because SQLite blocks the thread
+ * it runs in.
+ */
 export class SqliteWriter {
   private readonly connection: Database.Database;
   private readonly projector: Projector;
   private readonly service: Database.Statement<[], ServiceRow>;
-  private readonly append: Database.Statement<unknown[]>;
+  private readonly append: Database.Statement;
   private readonly unseen: Database.Statement<[number], EventRow>;
   private readonly advance: Database.Statement<[number, number, number]>;
 

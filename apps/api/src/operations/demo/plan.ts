@@ -4,7 +4,10 @@ import type { DemoOptions } from './options.js';
 /** Small enough that something happens while somebody looks. In ms, at speed 1. */
 const POLICY_MS = { ttl: 9_000, heartbeat: 3_000, holdDown: 6_000, wave: 20_000 };
 
-/** `share` of the machines; `spare`: how many identifiers a pool has for each machine that it may have to serve. */
+/**
+ * `share` of the machines; `spare`: how many identifiers a pool has for each machine that it may have to
+ * serve.
+ */
 const GROUPS = [
   { name: 'web', pool: 'default', prefix: 'vm', share: 0.5, spare: 1.4 },
   { name: 'worker', pool: 'workers', prefix: 'worker', share: 0.3, spare: 1.2 },

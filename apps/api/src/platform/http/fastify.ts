@@ -49,7 +49,10 @@ function refuseUnknownPaths(fastify: FastifyInstance): void {
   });
 }
 
-/** A caller's own `Request-Id` when it is plain, else one of ours: unique in this process, short, and cheap. */
+/**
+ * A caller's own `Request-Id` when it is plain, else one of ours: unique in this process, short, and
+ * cheap.
+ */
 function requestIds(): (request: { headers: Record<string, string | string[] | undefined> }) => string {
   const prefix = Date.now().toString(36);
   let count = 0;

@@ -21,8 +21,9 @@ export const CLIENT_ID_AND_IDENTIFIER: RequiredFields = {
 };
 
 /**
- * Parses a JSON body. The first fault in this order is told: no object or a field of the wrong type (`invalid_json`),
- * a required field that is missing, null or empty, and then a field whose value is not allowed (`invalid_request`).
+ * Parses a JSON body. The first fault in this order is told: no object or a field of the wrong type
+ * (`invalid_json`), a required field that is missing, null or empty, and then a field whose value is not
+ * allowed (`invalid_request`).
  */
 export function parseBody<Schema extends z.ZodType>(
   schema: Schema,

@@ -29,7 +29,10 @@ const BY_FASTIFY_CODE: Readonly<Record<string, () => ApiProblem>> = {
   FST_ERR_MAX_PARAM_LENGTH: () => new ApiProblem('invalid_request', 'A name in the path is too long.'),
 };
 
-/** Makes a problem document of whatever was thrown; what nobody expected is logged whole and told to nobody. */
+/**
+ * Makes a problem document of whatever was thrown; what nobody expected is logged whole and told to
+ * nobody.
+ */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(private readonly logger: Logger) {}

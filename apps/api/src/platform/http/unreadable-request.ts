@@ -14,8 +14,8 @@ function unreadableProblem(code: string | undefined): ApiProblem {
 }
 
 /**
- * Answers bytes that are no whole HTTP request, and closes the connection. While an earlier request on it is waiting for
- * its answer, nothing is said: the caller would take this for that answer.
+ * Answers bytes that are no whole HTTP request, and closes the connection. While an earlier request on it
+ * is waiting for its answer, nothing is said: the caller would take this for that answer.
  */
 export function refuseUnreadable(error: Error & { readonly code?: string }, socket: Socket): void {
   // `_httpMessage` is the answer that the connection is waiting for; Node's own handler looks at it, too.

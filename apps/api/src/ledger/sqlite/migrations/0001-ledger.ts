@@ -74,7 +74,8 @@ const STATEMENTS = [
   ) STRICT, WITHOUT ROWID`,
   `CREATE UNIQUE INDEX leases_one_a_client ON leases (pool_no, client_id) WHERE phase = 'held'`,
 
-  // One row a lease. While it is open, its heartbeats, last_seen_at and longest_gap_ms are those of its row in leases.
+  // One row a lease. While it is open, its heartbeats, last_seen_at and longest_gap_ms are those of its
+  // row in leases.
   `CREATE TABLE tenancies (
     token INTEGER PRIMARY KEY,
     pool_no INTEGER NOT NULL REFERENCES pools,
