@@ -22,7 +22,8 @@ export const livenessRequestSchema = z.object({
   token: optionalToken,
 });
 
-export const releaseRequestSchema = livenessRequestSchema;
+/** The same four fields, with the same rules. */
+export const releaseRequestSchema = z.object(livenessRequestSchema.shape);
 
 /**
  * One heartbeat of a bulk call; each is checked by itself, so that one bad entry does not refuse the

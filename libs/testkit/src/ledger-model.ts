@@ -166,8 +166,9 @@ export class LedgerModel {
 
   private release(pool: ModelPool, found: ModelIdentifier, { clientId, token }: Heartbeat): ModelAnswer {
     if (token !== undefined && token !== found.token) return refused('IdentifierMismatch');
+    if (found.clientId !== clientId && (found.phase === 'held' || found.clientId !== null))
+      return refused('IdentifierMismatch');
     if (found.phase !== 'held') return accepted();
-    if (found.clientId !== clientId) return refused('IdentifierMismatch');
     return accepted(this.rest(pool, found, 'IdentifierReleased'));
   }
 

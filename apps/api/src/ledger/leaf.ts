@@ -22,7 +22,7 @@ const LEAF_PREFIX = Buffer.from([0]);
  * The text that stands for an event in the Merkle tree: one field a line, `-` for what is absent, the
  * payload by its salted digest, so that it can be erased and the tree still verified.
  */
-export function leafText(row: EventRow, salt: Buffer): string {
+function leafText(row: EventRow, salt: Buffer): string {
   const digest = createHash('sha256').update(salt).update(row.payload).digest('base64');
   const { position, type, schemaVersion, recordedAt, pool, identifier, clientId, token, actor } = row;
   const fields = [

@@ -98,7 +98,7 @@ async function refuseNewer(source: DataSource, file: string): Promise<void> {
 }
 
 /** One line for what a file can have against being served. */
-export function refusal(error: unknown, file: string): LedgerRefused {
+function refusal(error: unknown, file: string): LedgerRefused {
   if (error instanceof LedgerRefused) return error;
   const { code = '', message } = error as { code?: string; message: string };
   const reasons: readonly (readonly [RegExp, string])[] = [

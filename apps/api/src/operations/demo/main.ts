@@ -126,10 +126,10 @@ class Demo {
       this.tally;
     console.log(
       `${String(boots)} machines booted, ${String(deaths)} died, ${String(leaves)} left in good order; ` +
-        `${String(heartbeats)} heartbeats; of those that came back ${String(sameAgain)} had the same identifier ` +
-        `again and ${String(another)} another; ${String(exhausted)} times a pool was empty, ` +
-        `${String(mismatches)} times a machine was told that its lease had ended, ${String(unanswered)} calls ` +
-        'had no answer',
+        `${String(heartbeats)} heartbeats; of those that came back ${String(sameAgain)} had the same ` +
+        `identifier again and ${String(another)} another; ${String(exhausted)} times a pool was empty, ` +
+        `${String(mismatches)} times a machine was told that its lease had ended, ` +
+        `${String(unanswered)} calls had no answer`,
     );
   }
 

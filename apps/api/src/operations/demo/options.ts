@@ -1,6 +1,9 @@
 import { parseArgs } from 'node:util';
 
-export const HELP = `npm run demo -- [options]: a service of its own, on a temporary ledger, and a fleet that uses it.
+export const HELP = `npm run demo -- [options]
+
+Starts a service of its own on a temporary ledger, and a fleet that uses it.
+
   --machines 300   how many machines at most, in three groups that grow and shrink
   --speed 1        2 is twice as fast: at 1 a lease lives 9 s, a heartbeat comes every 3 s
   --seed N         the same mishaps in the same order as another run with that seed

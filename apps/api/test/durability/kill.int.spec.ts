@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { brokenPromises } from '../support/broken-promises.js';
+import { timePasses } from '../support/eventually.js';
+import { Fleet } from '../support/fleet.js';
+import { auditLedger } from '../support/ledger-audit.js';
+import { eventsOf } from '../support/ledger-file.js';
+import { printedRandom } from '../support/seed.js';
+import { QUICK, Service } from '../support/service-process.js';
+
+const ROUNDS = 6;
+
+const random = printedRandom(import.meta.url);
+
+describe('kill -9 under load', () => {
+  it('loses nothing that was answered, round after round', { timeout: 90_000 }, async () => {
+    const service = await Service.start({
+      ...QUICK,
+      BERTH_IDENTIFIERS: 'vm-[001-200]',
+      BERTH_LEASE_TTL: '3s',
+      BERTH_HEARTBEAT: '1s',
+      BERTH_HOLD_DOWN: '50ms',
+    });
+    const fleet = new Fleet(32, random.fork());
+    for (let round = 1; round <= ROUNDS; round += 1) {
+      const running = fleet.run(service.client);
+      await timePasses(200 + random.below(600));
+      expect(await service.kill()).toMatchObject({ signal: 'SIGKILL' });
+      await running;
+      expect(brokenPromises(service.file, fleet.promised)).toEqual([]);
+      expect(auditLedger(service.file)).toEqual([]);
+
+      await service.start();
+      for (const lease of fleet.held) {
+        const { status } = await service.client.post('/liveness', lease);
+        expect(`${String(status)} ${JSON.stringify(lease)}`).toMatch(/^200 /);
+      }
+    }
+    expect(fleet.promised.allocations.length).toBeGreaterThan(100);
+    expect(fleet.promised.heartbeats.length).toBeGreaterThan(1_000);
+    await service.stop();
+    expect(brokenPromises(service.file, fleet.promised)).toEqual([]);
+    expect(auditLedger(service.file)).toEqual([]);
+  });
+
+  it('right after the start leaves a ledger that is served again', { timeout: 60_000 }, async () => {
+    const service = await Service.start({ BERTH_IDENTIFIERS: 'vm-[1-3]' });
+    const lease = await service.client.allocate('patient');
+    for (let round = 0; round < 4; round += 1) {
+      await service.kill();
+      const started = service.start();
+      await timePasses(random.below(400));
+      service.process.signal('SIGKILL');
+      await started.catch(() => undefined);
+      await service.process.exit;
+      await service.start();
+      expect((await service.client.heartbeat(lease)).token).toBe(lease.token);
+    }
+    expect(eventsOf(service.file, 'PoolCreated')).toHaveLength(1);
+    expect(auditLedger(service.file)).toEqual([]);
+  });
+});
