@@ -150,7 +150,8 @@ class Pairs {
       rounds.push(round);
       const { empty, berth, ratio } = round;
       say(
-        `  ${path} at ${this.connections}: empty ${perSecond(empty)}/s, Berth ${perSecond(berth)}/s: ${ratio.toFixed(3)}`,
+        `  ${path} at ${this.connections}: empty ${perSecond(empty)}/s, ` +
+          `Berth ${perSecond(berth)}/s: ${ratio.toFixed(3)}`,
       );
     }
     return rounds;

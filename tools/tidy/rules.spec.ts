@@ -6,9 +6,9 @@ type Name = keyof typeof RULES;
 /** By rule, files that break it and files that keep it: path and text. */
 const EXAMPLES: Record<Name, { broken: [string, string][]; kept: [string, string][] }> = {
   'has short lines': {
-    broken: [['apps/web/src/ui/a.css', `ok\n${'x'.repeat(111)}`]],
+    broken: [['apps/web/src/ui/a.css', `ok\n${'x'.repeat(121)}`]],
     kept: [
-      ['libs/a/src/b.ts', 'x'.repeat(110)],
+      ['libs/a/src/b.ts', 'x'.repeat(120)],
       ['docs/a.md', 'x'.repeat(500)],
       ['libs/a/golden/b.ts', 'x'.repeat(500)],
     ],

@@ -11,7 +11,8 @@ export interface File {
 /** What a reader may expect of a file beyond what compiler and linter see; gives its faults, a line each. */
 type Rule = (file: File) => readonly string[];
 
-const LINE_MAX = 110;
+/** Prettier fits code to 110; texts that it cannot break may be a little longer. */
+const LINE_MAX = 120;
 const LINES_MAX = 300;
 const TEST_LINES_MAX = 600;
 const LARGE_NAMES = /^(README|LICENSE|ARCHITECTURE|CONTRIBUTING|CHANGELOG|SECURITY)(\.md)?$/;

@@ -42,14 +42,15 @@ async function start(settings: Settings): Promise<void> {
 function reasons(error: unknown): readonly string[] {
   if (error instanceof SettingsRefused) return error.faults;
   if (error instanceof LedgerRefused) return [error.message];
-  const { code, address, port, message } = error as NodeJS.ErrnoException & {
+  const { code, address, hostname, port, message } = error as NodeJS.ErrnoException & {
     address?: string;
+    hostname?: string;
     port?: number;
   };
   const where = `${String(address)}:${String(port)}`;
   if (code === 'EADDRINUSE') return [`${where} is in use: stop what listens there, or set SERVICE_PORT`];
   if (code === 'EACCES') return [`${where} may not be listened on: set SERVICE_PORT to a port from 1024 up`];
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-    return [`BERTH_HOST: this machine has no address ${address ?? message}`];
+    return [`BERTH_HOST: this machine has no address ${address ?? hostname ?? message}`];
   return [`cannot start: ${message}`];
 }

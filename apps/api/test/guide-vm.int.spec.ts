@@ -99,7 +99,7 @@ it('keeps its identifier past several TTLs, and gives it back when it is told to
   expect(await service.client.client('web-7')).toBeUndefined();
 });
 
-it('stops using its identifier at the safe deadline when the service hangs, and gets it back after', async () => {
+it('stops using its identifier at the safe deadline when the service hangs, and gets it back', async () => {
   const service = await Service.start(SETTINGS);
   machine = new Machine(service.client.url);
   await machine.holds();

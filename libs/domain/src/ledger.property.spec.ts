@@ -248,7 +248,7 @@ class SideBySide {
     expect(waitingIn(replayed)).toEqual(waitingIn(this.state));
 
     const restored = this.readBack();
-    expect(withoutFormerRests(restored, this.now)).toEqual(withoutFormerRests(this.state, this.now));
+    expect(imageOf(restored, this.now)).toEqual(imageOf(this.state, this.now));
     expect(waitingIn(restored)).toEqual(waitingIn(this.state));
     for (const order of ['lowest', 'longest-free'] as const) {
       const expected = [...this.model.pools.values()].map((each) =>
@@ -357,7 +357,7 @@ function pictureOf(each: Pool) {
 }
 
 function modelPictureOf(each: ModelPool) {
-  const { last: _last, identifiers, ...rest } = each;
+  const { identifiers, ...rest } = each;
   return {
     ...rest,
     freeCount: freeIn(each, 'lowest').length,
@@ -378,21 +378,6 @@ function freeOrdersOf(state: LedgerState, order: AllocationOrder): readonly (rea
   return [...state.pools.values()].map((each) => {
     each.changePolicy({ ...each.policy, order });
     return drainFreeOrder(each);
-  });
-}
-
-/**
- * The image, but for where clients would come back to that were the last on several identifiers: rows know
- * the last client of each identifier, not whether that was the client's last lease.
- */
-function withoutFormerRests(state: LedgerState, now: number) {
-  return imageOf(state, now).pools.map((each) => {
-    const last = each.identifiers.map(({ clientId: client }) => client);
-    const isOnce = (client: string) => last.filter((other) => other === client).length <= 1;
-    const clients = each.clients.map((client) =>
-      isOnce(client.clientId) ? client : { ...client, restsAfter: undefined },
-    );
-    return { ...each, clients };
   });
 }
 

@@ -151,6 +151,15 @@ describe('heartbeats of one turn', () => {
     expect(shortly(recordedBy(fleet, heartbeat(a), heartbeat(a), allocate('a')))).toEqual(['heartbeats 0']);
   });
 
+  it('leave each decision as it was decided', () => {
+    const { fleet, a, b } = threeLeases();
+    const outcomes = fleet.whenInOneTurn(heartbeat(a), heartbeat(b));
+    expect(outcomes).toMatchObject([
+      { events: [{ data: { ordinals: [0] } }] },
+      { events: [{ data: { ordinals: [1] } }] },
+    ]);
+  });
+
   it('are answered from the renewed lease, each alike', () => {
     const { fleet, a, b } = threeLeases();
     const outcomes = fleet.whenInOneTurn(heartbeat(a), heartbeat(b), heartbeat(b));

@@ -4,6 +4,8 @@ import type { Observation } from './fleet-observation.js';
 /** What the service promised the fleet, in ms. */
 export interface FleetPromise {
   readonly holdDownMs: number;
+  /** How far one process's idea of the time may be ahead of another's that serves the same ledger; 0 if one. */
+  readonly skewMs?: number;
 }
 
 /** A span in which a machine took an identifier for its own. */
@@ -31,7 +33,7 @@ interface Known {
  */
 export function fleetFaults(
   observations: readonly Observation[],
-  { holdDownMs }: FleetPromise,
+  { holdDownMs, skewMs = 0 }: FleetPromise,
 ): readonly string[] {
   const clients = new Map<string, Known>();
   const uses: Use[] = [];
@@ -39,7 +41,7 @@ export function fleetFaults(
   for (const observation of observations) {
     let known = clients.get(observation.clientId);
     if (!known) clients.set(observation.clientId, (known = unknown()));
-    faults.push(...broken(observation, known));
+    faults.push(...broken(observation, known, skewMs));
     note(observation, known, uses, holdDownMs);
   }
   return [...faults, ...overlaps(uses)];
@@ -50,16 +52,20 @@ function unknown(): Known {
   return { use: undefined, lease: undefined, heardAt: never, keptUntil: never };
 }
 
-function broken(observation: Observation, { lease, heardAt, keptUntil }: Known): readonly string[] {
+function broken(
+  observation: Observation,
+  { lease, heardAt, keptUntil }: Known,
+  skewMs: number,
+): readonly string[] {
   const { at, clientId } = observation;
-  if (observation.type === 'granted' && lease && at < keptUntil) {
+  if (observation.type === 'granted' && lease && at < keptUntil - skewMs) {
     const { identifier } = observation.lease;
     if (identifier !== lease.identifier) {
       return [`${clientId} was back at ${String(at)} and got ${identifier}, not ${lease.identifier}`];
     }
   }
   if (observation.type === 'refused' && observation.call === 'heartbeat' && lease) {
-    if (at < heardAt + lease.ttlMs) {
+    if (at < heardAt + lease.ttlMs - skewMs) {
       return [`${clientId} was refused ${lease.identifier} at ${String(at)}, heard at ${String(heardAt)}`];
     }
   }

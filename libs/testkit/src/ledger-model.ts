@@ -113,7 +113,7 @@ export class LedgerModel {
     if (!isSound(policy)) return refused('PoolDefinitionInvalid');
     const identifiers = [...new Set(patterns)].map(freshIdentifier);
     const open = { draining: false, suspendedAt: null, expiryFrom: 0, trustedUntil: 0 };
-    this.pools.set(name, { name, policy, ...open, identifiers, last: new Map() });
+    this.pools.set(name, { name, policy, ...open, identifiers });
     return accepted(`PoolCreated ${name}`);
   }
 
@@ -128,12 +128,12 @@ export class LedgerModel {
     next.heard = this.audible;
     next.lastSeen = this.now;
     next.due = this.audible + pool.policy.ttlMs;
-    pool.last.set(clientId, next);
     return { ...accepted(fact('IdentifierAllocated', pool, next)), lease: this.leaseOn(next) };
   }
 
   private claimOf(pool: ModelPool, clientId: string): ModelIdentifier | undefined {
-    const last = pool.last.get(clientId);
+    const own = pool.identifiers.filter((each) => each.clientId === clientId);
+    const [last] = own.sort((a, b) => b.token - a.token);
     const isOpen = last?.reservedFor === null || last?.reservedFor === clientId;
     if (last && isResting(last) && !last.leaving && isOpen) return last;
     const reserved = pool.identifiers.find((each) => each.reservedFor === clientId);
@@ -166,8 +166,7 @@ export class LedgerModel {
 
   private release(pool: ModelPool, found: ModelIdentifier, { clientId, token }: Heartbeat): ModelAnswer {
     if (token !== undefined && token !== found.token) return refused('IdentifierMismatch');
-    if (found.clientId !== clientId && (found.phase === 'held' || found.clientId !== null))
-      return refused('IdentifierMismatch');
+    if (found.clientId !== null && found.clientId !== clientId) return refused('IdentifierMismatch');
     if (found.phase !== 'held') return accepted();
     return accepted(this.rest(pool, found, 'IdentifierReleased'));
   }
@@ -190,7 +189,7 @@ export class LedgerModel {
   private restore(pool: ModelPool, found: ModelIdentifier): ModelAnswer {
     if (found.phase !== 'quarantined') return refused('IdentifierNotQuarantined');
     if (found.due > this.audible) found.phase = 'cooling';
-    else free(pool, found);
+    else free(found);
     return accepted(fact('IdentifierRestored', pool, found));
   }
 
@@ -227,7 +226,7 @@ export class LedgerModel {
     for (const pool of this.pools.values()) {
       for (const each of this.dueIn(pool, isResting).slice(0, limit - facts.length)) {
         facts.push(fact('IdentifierReclaimed', pool, each));
-        free(pool, each);
+        free(each);
         this.offerFree(pool);
       }
     }

@@ -24,8 +24,6 @@ export interface ModelPool {
   expiryFrom: number;
   trustedUntil: number;
   readonly identifiers: ModelIdentifier[];
-  /** The identifier that each client was given last, until that is reclaimed. */
-  readonly last: Map<string, ModelIdentifier>;
 }
 
 /** What a command should lead to: its facts, each as `Type pool/subject`; or a rejection's type. */
@@ -70,9 +68,7 @@ export function isSound({ ttlMs, heartbeatMs, holdDownMs }: PoolPolicy): boolean
 }
 
 /** The end of a rest: nobody's any more, and out of the pool when that no longer wants it. */
-export function free(pool: ModelPool, found: ModelIdentifier): void {
-  const { clientId } = found;
-  if (clientId !== null && pool.last.get(clientId) === found) pool.last.delete(clientId);
+export function free(found: ModelIdentifier): void {
   found.clientId = null;
   found.phase = found.leaving ? 'retired' : 'free';
 }

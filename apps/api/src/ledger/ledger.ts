@@ -58,6 +58,7 @@ export class Ledger {
   private underWay: Promise<void> | undefined;
   private turnStartedAt = 0;
   private scheduled = false;
+  private unanswered: (() => void) | undefined;
   private writable = true;
   private closing = false;
   private marking: NodeJS.Timeout | undefined;
@@ -144,12 +145,12 @@ export class Ledger {
     await this.underWay;
   }
 
-  /** Answers what is queued, writes a last mark of life and closes the store. */
+  /** Answers what is queued, marks until when somebody was heard, and closes the store. */
   async close(): Promise<void> {
     this.closing = true;
     clearTimeout(this.marking);
     while (this.underWay || this.queue.size > 0) await this.catchUp();
-    await this.store.close(this.time.now());
+    await this.store.close(this.time.heardAsOf());
   }
 
   private schedule(): void {
@@ -169,8 +170,17 @@ export class Ledger {
       const readers = this.readers;
       this.readers = [];
       for (const read of readers) read();
-      if (this.queue.size > 0) this.schedule();
+      // What waits is on its way to the disk before those who waited for this turn are answered.
+      if (this.queue.size > 0) this.run();
+      else this.tellAnswers();
     });
+  }
+
+  /** Answers the last turn, if it is not answered yet. */
+  private tellAnswers(): void {
+    const tell = this.unanswered;
+    this.unanswered = undefined;
+    tell?.();
   }
 
   private async turn(batch: readonly Pending[]): Promise<void> {
@@ -182,13 +192,16 @@ export class Ledger {
       if (!this.writable) this.recover();
       const commitMs = this.clock.monotonicMs() - startedAt;
       const report = { commands: batch.length, events: turn.events, waitedMs, commitMs };
-      batch.forEach((pending, index) => {
-        const outcome = outcomes[index];
-        if (outcome) pending.resolve(outcome);
-      });
+      this.unanswered = () => {
+        batch.forEach((pending, index) => {
+          const outcome = outcomes[index];
+          if (outcome) pending.resolve(outcome);
+        });
+      };
       for (const listener of this.listeners) listener.committed(report);
       if (turn.events.some((event) => event.type.startsWith('Pool'))) this.fitTimeToPools();
     } catch (error) {
+      this.tellAnswers();
       await this.fail(batch, error as Error);
     }
   }
@@ -201,6 +214,7 @@ export class Ledger {
       const opened = await this.store.open({ head: this.image.nextPosition, lock: suspect });
       for (const event of opened.unseen) evolve(this.image, event);
       if (suspect && opened.aliveAt !== undefined) this.time.othersHeardUntil(opened.aliveAt);
+      this.time.follow(this.image.lastRecordedAt);
       const at = this.time.now();
       const head = this.image.nextPosition;
       const turn = new Turn(this.image, at);
@@ -208,7 +222,9 @@ export class Ledger {
       if (span) turn.handle({ type: 'ResumeService', ...span }, { actor: 'service' });
       const outcomes = batch.map(({ command, cause }) => turn.handle(command, cause));
       const mark = this.isMarkDue();
-      if ((await this.store.commit({ head, events: turn.events, aliveAt: at, mark })) === 'committed') {
+      const committed = this.store.commit({ head, events: turn.events, aliveAt: at, mark });
+      this.tellAnswers();
+      if ((await committed) === 'committed') {
         if (mark || turn.events.length > 0) this.wrote(at);
         return { turn, outcomes };
       }

@@ -80,6 +80,20 @@ export class ServiceTime {
     this.heardUntil = Math.max(this.heardUntil, at);
   }
 
+  /**
+   * A colleague's clock may be ahead of ours: what it has recorded is not in our future, or a lease renewed
+   * by us would be expired by it before its time.
+   */
+  follow(recordedAt: number): void {
+    const behind = recordedAt - this.now();
+    if (behind > 0) this.anchorLedger += behind;
+  }
+
+  /** Until when we heard: now, unless we have been deaf and have not recorded it yet. */
+  heardAsOf(): number {
+    return this.deafSpan()?.fromMs ?? this.now();
+  }
+
   deafSpan(): DeafSpan | undefined {
     const now = this.now();
     const gap = now - this.heardUntil;

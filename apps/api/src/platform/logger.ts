@@ -3,6 +3,9 @@ import { pino, type Logger } from 'pino';
 
 export const LOGGER = Symbol('logger');
 
+/** The context in which Nest says why it cannot listen. */
+const STARTING = 'NestApplication';
+
 /** Structured logs on standard error; standard output is for people. */
 export function createLogger(level: string): Logger {
   return pino(
@@ -24,9 +27,10 @@ export function nestLogger(logger: Logger): LoggerService {
     warn: (message, ...rest) => {
       logger.warn(...said(message, rest));
     },
-    // An exception at start is told by main, in one line; one of a request by the problem filter.
+    // What keeps the application from starting is told by main, in one line; what a request met by the problem filter.
     error: (message, ...rest) => {
       if (message instanceof Error) logger.debug({ err: message }, 'reported elsewhere');
+      else if (rest.includes(STARTING)) logger.debug(...said(message, rest));
       else logger.error(...said(message, rest));
     },
     fatal: (message, ...rest) => {

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { OpenConnections } from './http/open-connections.js';
 import { createLogger, LOGGER } from './logger.js';
 import { Vitals } from './vitals.js';
 import { readSettings, SETTINGS, type Settings } from './settings.js';
@@ -8,6 +9,7 @@ import { readSettings, SETTINGS, type Settings } from './settings.js';
   providers: [
     { provide: SETTINGS, useFactory: (): Settings => readSettings() },
     Vitals,
+    OpenConnections,
     { provide: LOGGER, inject: [SETTINGS], useFactory: ({ logLevel }: Settings) => createLogger(logLevel) },
   ],
   exports: [SETTINGS, LOGGER, Vitals],

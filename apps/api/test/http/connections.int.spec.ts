@@ -84,7 +84,7 @@ describe('bytes that are no HTTP request', () => {
     ['a path without a slash', 'GET stats HTTP/1.1\r\nHost: a\r\n\r\n'],
     ['a method in lower case', 'get /stats HTTP/1.1\r\nHost: a\r\n\r\n'],
     ['an unknown method', 'BREW /stats HTTP/1.1\r\nHost: a\r\n\r\n'],
-    ['two lengths', `${httpRequest('POST', '/allocate', '{}', 'Content-Length: 3\r\n')}`],
+    ['two lengths', httpRequest('POST', '/allocate', '{}', 'Content-Length: 3\r\n')],
     ['a length and chunks', httpRequest('POST', '/allocate', '{}', 'Transfer-Encoding: chunked\r\n')],
     ['a length that is no number', 'POST /allocate HTTP/1.1\r\nHost: a\r\nContent-Length: 2x\r\n\r\n{}'],
     ['a negative length', 'POST /allocate HTTP/1.1\r\nHost: a\r\nContent-Length: -2\r\n\r\n{}'],

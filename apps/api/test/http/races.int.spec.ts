@@ -1,5 +1,6 @@
 import type { Lease } from '@berth/contract';
-import { describe, expect, it } from 'vitest';
+import type { EventType } from '@berth/domain';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { expectProblem } from '../support/expect-answer.js';
 import { eventually, timePasses } from '../support/eventually.js';
 import { jsonOf, type Answer } from '../support/json-client.js';
@@ -17,85 +18,87 @@ function statuses(answers: readonly Answer[]): Readonly<Record<number, number>> 
   return counts;
 }
 
+function given({ identifier, token }: Lease): string {
+  return `${identifier} ${String(token)}`;
+}
+
+function eventsIn(service: Service, pool: string, type: EventType): number {
+  return eventsOf(service.file, type).filter((event) => event.pool === pool).length;
+}
+
 /** Every identifier is held at most once, and by one client: asked of the service, and of the file. */
 function expectSound(service: Service): void {
   expect(auditLedger(service.file)).toEqual([]);
 }
 
-describe('parallel allocations', () => {
-  it('give one client one identifier and one token, however often it asks', async () => {
-    const service = await Service.start({ BERTH_IDENTIFIERS: 'vm-[1-20]' });
-    const leases = await Promise.all(times(12, () => service.client.allocate('impatient')));
-    expect(new Set(leases.map(({ identifier, token }) => `${identifier} ${String(token)}`)).size).toBe(1);
-    expect((await service.client.stats()).allocated_identifiers).toBe(1);
-    expect(eventsOf(service.file, 'IdentifierAllocated')).toHaveLength(1);
+describe('at one service', () => {
+  let service: Service;
+  beforeAll(async () => {
+    service = await Service.start({
+      BERTH_POOLS: 'one=one-[1-20];few=few-[1-15];many=many-[1-64];race=race-[1-30];a=a-1;b=b-1;c=c-1',
+    });
+  });
+  afterEach(() => {
     expectSound(service);
   });
 
-  it('of one client more than there are identifiers refuse exactly one', async () => {
-    const service = await Service.start({ BERTH_IDENTIFIERS: 'vm-[1-15]' });
-    const asked = times(16, (n) => service.client.post('/allocate', { client_id: `c-${String(n)}` }));
-    const answers = await Promise.all(asked);
+  it('parallel allocations give one client one identifier and one token, however often it asks', async () => {
+    const leases = await Promise.all(times(12, () => service.client.allocate('impatient', 'one')));
+    expect(new Set(leases.map(given)).size).toBe(1);
+    expect((await service.client.stats('one')).allocated_identifiers).toBe(1);
+    expect(eventsIn(service, 'one', 'IdentifierAllocated')).toBe(1);
+  });
+
+  it('one client more than there are identifiers is refused, and no other', async () => {
+    const answers = await Promise.all(
+      times(16, (n) => service.client.post('/allocate', { client_id: `c-${String(n)}`, pool: 'few' })),
+    );
     expect(statuses(answers)).toEqual({ 200: 15, 503: 1 });
     expectProblem(
       answers.find(({ status }) => status === 503)!,
       'pool_exhausted',
     );
-    const given = answers
-      .filter(({ status }) => status === 200)
-      .map((answer) => jsonOf(answer)['identifier']);
-    expect(given.toSorted()).toEqual(times(15, (n) => `vm-${String(n + 1)}`).toSorted());
-    expectSound(service);
+    const got = answers.filter(({ status }) => status === 200).map((answer) => jsonOf(answer)['identifier']);
+    expect(got.toSorted()).toEqual(times(15, (n) => `few-${String(n + 1)}`).toSorted());
   });
 
-  it('of 64 clients, three times each, give 64 identifiers and 64 tokens', async () => {
-    const service = await Service.start({ BERTH_IDENTIFIERS: 'vm-[1-64]' });
-    const asked = times(192, (n) => service.client.allocate(`c-${String(n % 64)}`));
+  it('64 clients that ask three times each get 64 identifiers and 64 tokens', async () => {
+    const asked = times(192, (n) => service.client.allocate(`c-${String(n % 64)}`, 'many'));
     const leases = await Promise.all(asked);
     expect(new Set(leases.map(({ identifier }) => identifier)).size).toBe(64);
     expect(new Set(leases.map(({ token }) => token)).size).toBe(64);
-    for (const client of new Set(leases.map(({ client_id }) => client_id))) {
-      const own = leases.filter(({ client_id }) => client_id === client);
-      expect(new Set(own.map(({ identifier, token }) => `${identifier} ${String(token)}`)).size).toBe(1);
-    }
-    expectSound(service);
+    expect(new Set(leases.map((lease) => `${lease.client_id} ${given(lease)}`)).size).toBe(64);
   });
 
-  it('of one client in several pools give one identifier each', async () => {
-    const service = await Service.start({ BERTH_IDENTIFIERS: 'vm-1', BERTH_POOLS: 'a=a-1;b=b-1;c=c-1' });
+  it('one client that asks several pools at once gets one identifier of each', async () => {
     const pools = ['default', 'a', 'b', 'c'];
     const leases = await Promise.all(times(24, (n) => service.client.allocate('many', pools[n % 4])));
     expect(new Set(leases.map(({ identifier }) => identifier)).size).toBe(4);
     expect((await service.client.client('many'))?.leases).toHaveLength(4);
-    expectSound(service);
   });
-});
 
-describe('releases and heartbeats that race', () => {
-  it('leave a lease ended once, whichever was first', async () => {
-    const service = await Service.start({ BERTH_IDENTIFIERS: 'vm-[1-30]' });
-    const leases = await Promise.all(times(30, (n) => service.client.allocate(`c-${String(n)}`)));
-    const body = ({ client_id, identifier, token }: Lease) => ({ client_id, identifier, token });
+  it('releases and heartbeats that race leave a lease ended once, whichever was first', async () => {
+    const leases = await Promise.all(times(30, (n) => service.client.allocate(`r-${String(n)}`, 'race')));
     const answers = await Promise.all(
       leases.flatMap((lease) => [
-        service.client.post('/liveness', body(lease)),
-        service.client.post('/release', body(lease)),
-        service.client.post('/liveness', body(lease)),
-        service.client.post('/release', body(lease)),
+        service.client.post('/liveness', lease),
+        service.client.post('/release', lease),
+        service.client.post('/liveness', lease),
+        service.client.post('/release', lease),
       ]),
     );
     for (const [index, { status }] of answers.entries()) {
       expect(index % 2 === 0 ? [200, 409] : [200]).toContain(status);
     }
-    expect(eventsOf(service.file, 'IdentifierReleased')).toHaveLength(30);
-    expect(await service.client.stats()).toMatchObject({ allocated_identifiers: 0, stale_identifiers: 30 });
-    for (const lease of leases) {
-      expect((await service.client.post('/liveness', body(lease))).status).toBe(409);
-    }
-    expectSound(service);
+    expect(eventsIn(service, 'race', 'IdentifierReleased')).toBe(30);
+    const { allocated_identifiers: held, stale_identifiers: resting } = await service.client.stats('race');
+    expect([held, resting]).toEqual([0, 30]);
+    for (const lease of leases) expect((await service.client.post('/liveness', lease)).status).toBe(409);
   });
+});
 
-  it('of releases and allocations give nobody an identifier that another holds', async () => {
+describe('releases and allocations that race', () => {
+  it('give nobody an identifier that another holds', async () => {
     const service = await Service.start({ ...QUICK, BERTH_IDENTIFIERS: 'vm-[1-8]', BERTH_HOLD_DOWN: '0s' });
     const rounds = times(16, async (n) => {
       const client = `c-${String(n)}`;

@@ -213,13 +213,13 @@ describe('in a pool of 300,000', () => {
   it('GET /identifiers is streamed while heartbeats are answered', { timeout: 60_000 }, async () => {
     const service = await Service.start({ BERTH_IDENTIFIERS: 'vm-[000001-300000]' });
     const lease = await service.client.allocate('beating');
-    let listed = false;
+    const listed = { isOver: false };
     const listing = service.client.get('/identifiers').then((answer) => {
-      listed = true;
+      listed.isOver = true;
       return answer;
     });
     const waits: number[] = [];
-    while (!listed) {
+    while (!listed.isOver) {
       const sentAt = performance.now();
       await service.client.heartbeat(lease);
       waits.push(performance.now() - sentAt);

@@ -23,7 +23,7 @@ export class Fleet {
   constructor(
     private readonly size: number,
     private readonly random: SeededRandom,
-    private readonly pool = 'default',
+    private readonly name = 'm',
   ) {}
 
   /** The leases that are held for all that the fleet knows: nobody was told otherwise, or asked to end them. */
@@ -40,14 +40,14 @@ export class Fleet {
 
   private async machine(number: number, client: JsonClient, stop: () => boolean): Promise<void> {
     const random = this.random.fork();
-    let name = `m-${String(number)}`;
+    let name = `${this.name}-${String(number)}`;
     try {
       while (!stop()) {
         const lease = this.leases.get(name) ?? (await this.allocate(name, client));
         if (lease === undefined) continue;
         const luck = random.fraction();
         if (luck < 0.15) await this.release(lease, client);
-        else if (luck < 0.25) name = `m-${String(number)}-${String(this.round)}-${String(random.below(1e6))}`;
+        else if (luck < 0.25) name = this.replaced(name, number, random);
         else await this.heartbeat(lease, client);
       }
     } catch {
@@ -55,8 +55,14 @@ export class Fleet {
     }
   }
 
+  /** The machine is gone without a word, and another takes its place. */
+  private replaced(name: string, number: number, random: SeededRandom): string {
+    this.leases.delete(name);
+    return `${this.name}-${String(number)}-${String(this.round)}-${String(random.below(1e6))}`;
+  }
+
   private async allocate(name: string, client: JsonClient): Promise<Lease | undefined> {
-    const answer = await client.post('/allocate', { client_id: name, pool: this.pool });
+    const answer = await client.post('/allocate', { client_id: name });
     if (answer.status !== 200) return undefined;
     const lease = leaseSchema.parse(JSON.parse(answer.text));
     this.promised.allocations.push(lease);

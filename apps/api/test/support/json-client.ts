@@ -91,8 +91,9 @@ export class JsonClient {
     return identifierItemSchema.array().parse(success(await this.get(`/identifiers${query}`)));
   }
 
-  async identifier(name: string): Promise<IdentifierDetail> {
-    return identifierDetailSchema.parse(success(await this.get(`/identifier/${encodeURIComponent(name)}`)));
+  async identifier(name: string, pool = 'default'): Promise<IdentifierDetail> {
+    const path = `/identifier/${encodeURIComponent(name)}?pool=${pool}`;
+    return identifierDetailSchema.parse(success(await this.get(path)));
   }
 
   /** Undefined when the client holds nothing. */

@@ -1,4 +1,5 @@
-import { dataOf, inFile, readEvents, type StoredEvent } from './ledger-file.js';
+import type Database from 'better-sqlite3';
+import { dataOf, inFile, selectEvents, type StoredEvent } from './ledger-file.js';
 
 interface Tenancy {
   readonly client: string;
@@ -25,12 +26,16 @@ interface PoolModel {
  * the events say. Empty when it is sound.
  */
 export function auditLedger(file: string): readonly string[] {
-  const auditor = new Auditor();
-  for (const event of readEvents(file)) auditor.see(event);
-  const integrity = inFile(file, (connection) => connection.pragma('integrity_check', { simple: true }));
-  if (integrity !== 'ok') auditor.fault(`the file: ${String(integrity)}`);
-  compareProjections(file, auditor);
-  return auditor.faults;
+  return inFile(file, (connection) => {
+    // All of it as of one moment: the service may be writing.
+    connection.exec('BEGIN');
+    const auditor = new Auditor();
+    for (const event of selectEvents(connection)) auditor.see(event);
+    const integrity: unknown = connection.pragma('integrity_check', { simple: true });
+    if (integrity !== 'ok') auditor.fault(`the file: ${String(integrity)}`);
+    compareProjections(connection, auditor);
+    return auditor.faults;
+  });
 }
 
 class Auditor {
@@ -99,7 +104,7 @@ class Auditor {
 
   private grant(event: StoredEvent, audible: number, expect: Expect): void {
     const pool = this.poolOf(event);
-    const { identifier = '', client = '', token } = namesOf(event);
+    const { identifier, client, token } = namesOf(event);
     const { ordinal, ttl_ms: ttl, deadline_ms: deadline } = dataOf(event, 'IdentifierAllocated');
     expect(!pool.held.has(identifier), `${identifier} is held already`);
     expect(
@@ -130,7 +135,7 @@ class Auditor {
 
   private end(event: StoredEvent, audible: number, expect: Expect): void {
     const pool = this.poolOf(event);
-    const { identifier = '', client = '', token } = namesOf(event);
+    const { identifier, client, token } = namesOf(event);
     const lease = pool.held.get(identifier);
     expect(lease?.client === client && lease.token === token, 'ends a lease that is none');
     if (event.type === 'LeaseExpired') {
@@ -142,7 +147,7 @@ class Auditor {
     pool.resting.set(identifier, { client, availableAt });
   }
 
-  private poolOf({ pool = '' }: StoredEvent): PoolModel {
+  private poolOf({ pool }: StoredEvent): PoolModel {
     const known = this.pools.get(pool ?? '');
     if (!known) throw new Error(`an event of a pool that was never made: ${String(pool)}`);
     return known;
@@ -168,21 +173,18 @@ interface ProjectedLease {
   readonly due_at: number;
 }
 
-function compareProjections(file: string, auditor: Auditor): void {
-  const { next, leases, openTenancies } = inFile(file, (connection) => ({
-    next: connection.prepare<[], number>('SELECT next_position FROM service').pluck().get(),
-    leases: connection
-      .prepare<[], ProjectedLease>(
-        `SELECT name AS pool, identifier, phase, client_id, token, due_at FROM leases JOIN pools USING
-          (pool_no)
-          WHERE phase <> 'free'`,
-      )
-      .all(),
-    openTenancies: connection
-      .prepare<[], number>('SELECT token FROM tenancies WHERE ended_position IS NULL')
-      .pluck()
-      .all(),
-  }));
+function compareProjections(connection: Database.Database, auditor: Auditor): void {
+  const next = connection.prepare('SELECT next_position FROM service').pluck().get();
+  const leases = connection
+    .prepare<[], ProjectedLease>(
+      `SELECT name AS pool, identifier, phase, client_id, token, due_at FROM leases JOIN pools USING (pool_no)
+        WHERE phase <> 'free'`,
+    )
+    .all();
+  const openTenancies = connection
+    .prepare<[], number>('SELECT token FROM tenancies WHERE ended_position IS NULL')
+    .pluck()
+    .all();
   if (next !== auditor.nextPosition) auditor.fault(`projections stand at ${String(next)}`);
   const told: string[] = [];
   const tokens: number[] = [];

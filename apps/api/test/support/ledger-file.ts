@@ -35,13 +35,26 @@ export function changeFile(file: string, change: (connection: Database.Database)
   }
 }
 
+/** Runs while nobody else can write: commits of the service wait, for up to the 5 s that it is patient. */
+export async function whileLocked<Answer>(file: string, run: () => Promise<Answer>): Promise<Answer> {
+  const connection = new Database(file, { fileMustExist: true });
+  connection.exec('BEGIN IMMEDIATE');
+  try {
+    return await run();
+  } finally {
+    connection.close();
+  }
+}
+
 /** The events from a position on, in the ledger's order. */
 export function readEvents(file: string, from = 0): readonly StoredEvent[] {
-  return inFile(file, (connection) =>
-    connection
-      .prepare<[number], StoredEvent>('SELECT * FROM events WHERE position >= ? ORDER BY position')
-      .all(from),
-  );
+  return inFile(file, (connection) => selectEvents(connection, from));
+}
+
+export function selectEvents(connection: Database.Database, from = 0): readonly StoredEvent[] {
+  return connection
+    .prepare<[number], StoredEvent>('SELECT * FROM events WHERE position >= ? ORDER BY position')
+    .all(from);
 }
 
 export function eventsOf(file: string, ...types: readonly EventType[]): readonly StoredEvent[] {

@@ -53,6 +53,7 @@ describe('allocation', () => {
     const { events, result } = fleet.when(allocate('alpha'));
     expect(events).toMatchObject([{ data: { deadline_ms: fleet.now - 40_000 + ttlMs } }]);
     expect(result?.expiresAt).toBe(fleet.now + ttlMs);
+    expect([fleet.pool.heardAt(0), fleet.pool.lastSeenAt(0)]).toEqual([fleet.now - 40_000, fleet.now]);
   });
 
   it('rejects an unknown pool', () => {
@@ -163,6 +164,13 @@ describe('an allocation by a client whose lease ended', () => {
 
     const patient = givenPool().given(allocate('alpha'), quarantine('vm-1'), restore('vm-1'));
     expect(patient.leaseOf('alpha').identifier).toBe('vm-1');
+  });
+
+  it('gives it the older of two that rest after it once the newer was reclaimed', () => {
+    const fleet = givenPool().given(allocate('other'), allocate('alpha'), quarantine('vm-2'));
+    fleet.given(changePolicy({ holdDownMs: 0 }));
+    fleet.given(release(fleet.leaseOf('alpha')), reclaimDue(), restore('vm-2'));
+    expect(fleet.leaseOf('alpha').identifier).toBe('vm-2');
   });
 
   it('gives it whatever comes next once its identifier was reclaimed', () => {

@@ -95,6 +95,20 @@ describe('a release', () => {
     expect(fleet.when(release({ clientId: 'beta', identifier: 'vm-1' })).rejection).toEqual(mismatch('beta'));
   });
 
+  it('is rejected when the identifier rests or is withheld after another client', () => {
+    const fleet = givenPool();
+    const lease = fleet.leaseOf('alpha');
+    const byBeta = release({ clientId: 'beta', identifier: 'vm-1' });
+    expect(fleet.given(release(lease)).when(byBeta).rejection).toEqual(mismatch('beta'));
+    expect(fleet.when({ ...byBeta, token: lease.token }).rejection).toEqual(mismatch('beta'));
+    expect(fleet.given(quarantine('vm-1')).when(byBeta).rejection).toEqual(mismatch('beta'));
+  });
+
+  it('is accepted and writes nothing when the identifier is free: who had it last is forgotten', () => {
+    const byBeta = release({ clientId: 'beta', identifier: 'vm-1' });
+    expect(givenPool().when(byBeta)).toMatchObject({ events: [], rejection: undefined });
+  });
+
   it('is rejected again once another client holds what was released', () => {
     const fleet = givenPool();
     const lease = fleet.leaseOf('alpha');

@@ -77,7 +77,9 @@ describe('a heartbeat', () => {
     const fleet = givenPool();
     const lease = fleet.leaseOf('alpha');
     fleet.after(60_000).given(resumeService({ fromMs: fleet.now - 60_000, toMs: fleet.now }));
-    expect(fleet.when(heartbeat(lease)).events).toHaveLength(1);
+    const { events, result } = fleet.when(heartbeat(lease));
+    expect(events).toHaveLength(1);
+    expect(result).toMatchObject({ lastSeenAt: fleet.now, expiresAt: fleet.now + ttlMs });
     expect(fleet.pool.lastSeenAt(0)).toBe(fleet.now);
   });
 

@@ -83,9 +83,11 @@ describe('the creation of a pool', () => {
 
 describe('a resize', () => {
   it('records patterns and capacity', () => {
-    expect(givenPool().when(resizePool('vm-[2-5]')).events).toEqual([
+    const fleet = givenPool();
+    expect(fleet.when(resizePool('vm-[2-5]')).events).toEqual([
       { type: 'PoolResized', pool: 'fleet', data: { identifiers: ['vm-[2-5]'], capacity: 4 } },
     ]);
+    expect(fleet.pool.patterns).toEqual(['vm-[2-5]']);
   });
 
   it('adds new identifiers at the end, free, and keeps the places of the others', () => {

@@ -5,6 +5,7 @@ import { FreeSet } from '../kernel/free-set.js';
 import { SilenceCount } from '../kernel/silence-count.js';
 import { PHASES, type Grant, type IdentifierRow, type Phase } from './identifier.js';
 import { IdentifierColumns } from './identifier-columns.js';
+import { LatestOfClient } from './latest-of-client.js';
 import { lateAfterMs, type PoolPolicy } from './policy.js';
 
 const FREE = 0;
@@ -26,7 +27,7 @@ export class Pool extends IdentifierColumns {
   private readonly counts = new Map<Phase, number>(PHASES.map((phase) => [phase, 0]));
 
   /** The identifier that a client holds, or that rests after it. */
-  private readonly byClient = new Map<string, number>();
+  private readonly byClient = new LatestOfClient((ordinal) => this.tokenOf(ordinal));
   private readonly reservationOf = new Map<string, number>();
 
   private readonly freeLowest = new FreeSet(0);
@@ -118,8 +119,8 @@ export class Pool extends IdentifierColumns {
     this.withdraw(ordinal);
     this.forgetClient(ordinal);
     this.clients[ordinal] = grant.clientId;
-    this.byClient.set(grant.clientId, ordinal);
     this.tokens[ordinal] = grant.token;
+    this.byClient.add(grant.clientId, ordinal);
     this.granted[ordinal] = grant.grantedAt;
     this.lastSeen[ordinal] = grant.lastSeenAt;
     this.heard[ordinal] = grant.heardAt;
@@ -220,10 +221,7 @@ export class Pool extends IdentifierColumns {
     this.leaving[ordinal] = row.leaving ? 1 : 0;
     this.setPhase(ordinal, row.phase);
     if (row.reservedFor !== null) this.reserve(ordinal, row.reservedFor);
-    if (row.clientId !== null) {
-      const latest = this.byClient.get(row.clientId);
-      if (latest === undefined || this.tokenOf(latest) < row.token) this.byClient.set(row.clientId, ordinal);
-    }
+    if (row.clientId !== null) this.byClient.add(row.clientId, ordinal);
     if (row.phase === 'held') {
       this.silence.add(row.heardAt);
       this.leaseDues.add(ordinal, row.dueAt);
@@ -254,9 +252,7 @@ export class Pool extends IdentifierColumns {
 
   private forgetClient(ordinal: number): void {
     const clientId = this.clients[ordinal];
-    if (clientId !== null && clientId !== undefined && this.byClient.get(clientId) === ordinal) {
-      this.byClient.delete(clientId);
-    }
+    if (clientId !== null && clientId !== undefined) this.byClient.delete(clientId, ordinal);
     this.clients[ordinal] = null;
   }
 

@@ -55,6 +55,10 @@ export class ServiceChild {
     }
   }
 
+  get hasEnded(): boolean {
+    return hasEnded(this.child);
+  }
+
   async stop(): Promise<void> {
     const impatience = setTimeout(() => this.child.kill('SIGKILL'), STOP_WITHIN_MS);
     this.child.kill('SIGTERM');

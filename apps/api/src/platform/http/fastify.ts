@@ -29,6 +29,8 @@ export function createFastifyAdapter(): FastifyAdapter {
     connectionTimeout: 0,
     keepAliveTimeout: 72_000,
     forceCloseConnections: 'idle',
+    // What is asked while the service stops is answered like all else, with `Connection: close`.
+    return503OnClosing: false,
     routerOptions: { maxParamLength: 2_048 },
     requestIdHeader: false,
     genReqId: requestIds(),
