@@ -10,7 +10,7 @@ import { RESULTS } from './servers.mjs';
  * Columns as wide as their widest cell, numbers to the right.
  * @param {readonly (readonly string[])[]} rows the first is the head
  */
-export function table(rows) {
+function table(rows) {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows
     .map((row) => row.map((cell, column) => cell.padStart(widths[column] ?? 0)).join('  '))
@@ -49,7 +49,7 @@ function row({ path, connections, rounds, target, bytesPerHeartbeat: bytes }) {
 }
 
 /** @param {readonly number[]} values */
-export function median(values) {
+function median(values) {
   const sorted = [...values].sort((a, b) => a - b);
   const half = sorted.length >> 1;
   const upper = sorted[half] ?? Number.NaN;

@@ -22,7 +22,7 @@ class HandClock implements Clock {
   }
 }
 
-function served({ aliveAt = START as number | undefined, hasColleague = false } = {}) {
+function served({ aliveAt = START, hasColleague = false } = {}) {
   const clock = new HandClock();
   const time = new ServiceTime(clock, { lastRecordedAt: START, aliveAt, hasColleague });
   time.wrote(START);

@@ -15,6 +15,17 @@ const TTL_MS = 2_000;
 
 const random = printedRandom(import.meta.url);
 
+/** The client whose allocation was the first that could not be written. */
+async function firstRefused(service: Service): Promise<string> {
+  let asked = 0;
+  return eventually('an allocation is refused', async () => {
+    asked += 1;
+    const name = `phantom-${String(asked)}`;
+    const { status } = await service.client.post('/allocate', { client_id: name });
+    return status === 503 && name;
+  });
+}
+
 describe('a full disk', () => {
   const disk = smallDisk(24);
   let service: Service;
@@ -28,11 +39,11 @@ describe('a full disk', () => {
   it('is 503 "Ledger unavailable" for every change, while reads go on; and nobody loses a lease by it', async () => {
     disk.fill(service.process.pid);
     const bodies = { '/allocate': { client_id: 'new' }, '/liveness': lease, '/release': lease };
-    await eventually('changes are refused', async () => {
-      const { status } = await service.client.post('/liveness', lease);
-      return status === 503;
-    });
+    const phantom = await firstRefused(service);
+    expect(await service.client.client(phantom)).toBeUndefined();
     const { length } = readEvents(service.file);
+    const { allocated_identifiers: held } = await service.client.stats();
+    expect(held).toBe(eventsOf(service.file, 'IdentifierAllocated').length);
     const fullSince = performance.now();
     while (performance.now() - fullSince < TTL_MS + 1_000) {
       for (const [path, body] of Object.entries(bodies)) {
@@ -43,7 +54,7 @@ describe('a full disk', () => {
       const bulk = await service.client.post('/v1/heartbeats', { heartbeats: [lease] });
       expectProblem(bulk, 'ledger_unavailable');
       expect((await service.client.client('holder'))?.token).toBe(lease.token);
-      expect((await service.client.stats()).allocated_identifiers).toBe(1);
+      expect((await service.client.stats()).allocated_identifiers).toBe(held);
       expect((await service.client.identifiers()).length).toBe(100);
       const ready = await service.client.get('/health/ready');
       expect(ready.status).toBe(503);
@@ -68,7 +79,7 @@ describe('a full disk', () => {
     const { from_ms: from, to_ms: to, cause } = dataOf(resumed!, 'ServiceResumed');
     expect(cause).toBe('ledger_unavailable');
     expect(to - from).toBeGreaterThan(TTL_MS);
-    expect((await service.client.allocate('new')).identifier).toBe('vm-002');
+    expect((await service.client.allocate('new')).token).toBeGreaterThan(lease.token);
     expect(auditLedger(service.file)).toEqual([]);
   });
 
