@@ -3,7 +3,7 @@ import { brokenPromises } from '../support/broken-promises.js';
 import { eventually, timePasses } from '../support/eventually.js';
 import { Fleet } from '../support/fleet.js';
 import { auditLedger } from '../support/ledger-audit.js';
-import { eventsOf, storyOf } from '../support/ledger-file.js';
+import { eventsOf, storyOf, whileLocked } from '../support/ledger-file.js';
 import { printedRandom } from '../support/seed.js';
 import { QUICK, Service, temporaryFolder } from '../support/service-process.js';
 
@@ -27,6 +27,16 @@ beforeAll(async () => {
 afterEach(() => {
   expect(auditLedger(one.file)).toEqual([]);
 });
+
+/** Stops a service, but not in the middle of a commit: who stands still with the lock holds up everybody. */
+async function standStill(service: Service): Promise<void> {
+  await eventually('it stands still outside of a commit', async () => {
+    service.process.signal('SIGSTOP');
+    const isFree = await whileLocked(service.file, () => Promise.resolve(true)).catch(() => false);
+    if (!isFree) service.process.signal('SIGCONT');
+    return isFree;
+  });
+}
 
 describe('two services on one ledger', () => {
   it('that start at the same moment on a new file make each pool once', async () => {
@@ -86,6 +96,21 @@ describe('two services on one ledger', () => {
     await eventually('it is reclaimed', () => story().join() === ended.join());
     await timePasses(300);
     expect(story()).toEqual(ended);
+  });
+
+  it('hear for each other: while one stands still, the other keeps and ends leases as ever', async () => {
+    const kept = await two.client.allocate('kept');
+    const { identifier } = await one.client.allocate('falls silent');
+    const deafness = eventsOf(one.file, 'ServiceResumed').length;
+    await standStill(one);
+    await eventually('the silent one is ended', async () => {
+      await two.client.heartbeat(kept);
+      return storyOf(one.file, identifier).includes('LeaseExpired falls silent');
+    });
+    one.process.signal('SIGCONT');
+    expect((await one.client.heartbeat(kept)).token).toBe(kept.token);
+    expect(await one.client.client('falls silent')).toBeUndefined();
+    expect(eventsOf(one.file, 'ServiceResumed')).toHaveLength(deafness);
   });
 
   it(

@@ -21,7 +21,7 @@ async function leasesOf(service: Service, clients: readonly string[]): Promise<r
   return Promise.all(clients.map((client) => service.client.allocate(client)));
 }
 
-/** Those who come back at once keep what they had; those who stay silent lose it, a TTL of heard time later. */
+/** Those who come back at once keep what they had; the silent ones lose it, a TTL of heard time later. */
 async function expectOnlyTheSilentAreReclaimed(
   service: Service,
   back: readonly Lease[],

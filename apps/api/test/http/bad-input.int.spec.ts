@@ -1,3 +1,4 @@
+import type { Lease } from '@berth/contract';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { expectProblem } from '../support/expect-answer.js';
 import { jsonOf, ledgerPosition } from '../support/json-client.js';
@@ -180,7 +181,7 @@ describe('a body', () => {
     const chunk = `8000\r\n${'x'.repeat(0x8000)}\r\n`;
     const answer = await exchange(
       service.port,
-      `POST /allocate HTTP/1.1\r\nHost: berth\r\nTransfer-Encoding: chunked\r\n\r\n${chunk.repeat(3)}0\r\n\r\n`,
+      `POST /allocate HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n${chunk.repeat(3)}0\r\n\r\n`,
     );
     expectProblem(answer!, 'body_too_large');
   });
@@ -295,7 +296,7 @@ describe('a query', () => {
 });
 
 describe('names that mean something to programs', () => {
-  it('are ordinary client names', async () => {
+  it('are ordinary client names, before and after a restart', async () => {
     const position = ledgerPosition(await service.client.get('/stats'));
     const other = await Service.start({ BERTH_IDENTIFIERS: 'vm-[1-40]' });
     const names = [
@@ -322,11 +323,18 @@ describe('names that mean something to programs', () => {
       'x'.repeat(255),
       '😀'.repeat(255),
     ];
+    const leases: Lease[] = [];
     for (const name of names) {
       const lease = await other.client.allocate(name);
       expect(lease.client_id).toBe(name);
       expect((await other.client.client(name))?.identifier).toBe(lease.identifier);
-      expect((await other.client.identifier(lease.identifier)).client_id).toBe(name);
+      leases.push(lease);
+    }
+    await other.kill();
+    await other.start();
+    for (const lease of leases) {
+      expect((await other.client.heartbeat(lease)).token).toBe(lease.token);
+      expect((await other.client.identifier(lease.identifier)).client_id).toBe(lease.client_id);
     }
     expect((await other.client.stats()).allocated_identifiers).toBe(names.length);
     expect(auditLedger(other.file)).toEqual([]);

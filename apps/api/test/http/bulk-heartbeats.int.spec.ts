@@ -40,6 +40,7 @@ describe('POST /v1/heartbeats', () => {
     const before = await service.client.identifier(b.identifier);
     const answer = await service.client.post(PATH, {
       heartbeats: [
+        'no entry',
         { ...entry(a), token: a.token + 1_000 },
         { client_id: 'x', identifier: 'nope' },
         entry(b),
@@ -59,9 +60,10 @@ describe('POST /v1/heartbeats', () => {
         { ...entry(a), token: null },
       ],
     });
-    const mismatch = [0, 3, 4].map((index) => ({ index, code: 'identifier_mismatch' }));
-    const invalid = Array.from({ length: 11 }, (_, n) => ({ index: n + 5, code: 'invalid_request' }));
-    const refused = [...mismatch, { index: 1, code: 'identifier_unknown' }, ...invalid];
+    const mismatch = [1, 4, 5].map((index) => ({ index, code: 'identifier_mismatch' }));
+    const invalid = Array.from({ length: 11 }, (_, n) => ({ index: n + 6, code: 'invalid_request' }));
+    const first = { index: 0, code: 'invalid_request' };
+    const refused = [first, ...mismatch, { index: 2, code: 'identifier_unknown' }, ...invalid];
     expectBody(answer, { ok: 2, refused: refused.toSorted((x, y) => x.index - y.index) });
     const after = await service.client.identifier(b.identifier);
     expect(Date.parse(after.last_seen ?? '')).toBeGreaterThan(Date.parse(before.last_seen ?? ''));

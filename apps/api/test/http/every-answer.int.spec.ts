@@ -83,7 +83,7 @@ describe('every answer', () => {
     }
   });
 
-  it('is a problem document with one and the same phrase in title and error when it is an error', async () => {
+  it('that is an error is a problem document with one phrase in title and error', async () => {
     const errors = (await everyAnswer()).filter(({ status }) => status >= 400);
     expect(errors.length).toBeGreaterThan(8);
     for (const answer of errors) {
@@ -124,6 +124,14 @@ describe('a known path', () => {
     }
     const head = await service.client.ask('HEAD', path);
     expect(head).toMatchObject({ status: 200, text: '' });
+  });
+
+  it('of a page takes no POST', async () => {
+    for (const path of ['/', '/docs', '/docs/openapi.json']) {
+      const answer = await service.client.post(path, {});
+      expectProblem(answer, 'method_not_allowed');
+      expect(answer.headers.allow).toBe('GET, HEAD');
+    }
   });
 
   it.each(POSTS)('takes POST alone: %s', async (path) => {

@@ -36,7 +36,7 @@ describe('a full disk', () => {
     lease = await service.client.allocate('holder');
   });
 
-  it('is 503 "Ledger unavailable" for every change, while reads go on; and nobody loses a lease by it', async () => {
+  it('is 503 "Ledger unavailable" for every change, while reads go on and leases stay', async () => {
     disk.fill(service.process.pid);
     const bodies = { '/allocate': { client_id: 'new' }, '/liveness': lease, '/release': lease };
     const phantom = await firstRefused(service);

@@ -6,7 +6,7 @@ import { auditLedger } from '../support/ledger-audit.js';
 import { dataOf, readEvents, storyOf, type StoredEvent } from '../support/ledger-file.js';
 import { QUICK, Service } from '../support/service-process.js';
 
-/** Each test has a pool to itself, all with the same short times: a lease of 1 s and a rest of half a second. */
+/** Each test has a pool to itself, all with the same times: a lease of 1 s, a rest of half a second. */
 const POOLS = 'a b c d e f g h i j'.split(' ');
 
 let service: Service;
@@ -104,7 +104,7 @@ describe.concurrent('heartbeats', () => {
 });
 
 describe.concurrent('an identifier that was released', () => {
-  it('goes back to its client at once, with a new token, and to others after the hold-down alone', async () => {
+  it('goes back to its client at once with a new token, to others after the hold-down alone', async () => {
     const blocker = await client.allocate('keeps the other one', 'e');
     const keeping = setInterval(() => void client.heartbeat(blocker), 200);
     const first = await client.allocate('mine', 'e');

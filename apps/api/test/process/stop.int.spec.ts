@@ -14,7 +14,7 @@ const random = printedRandom(import.meta.url);
 const IDENTIFIERS = { BERTH_IDENTIFIERS: 'vm-[001-200]' };
 
 describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
-  it('ends the service with code 0 in under 5 s, with connections open and nothing said on stderr', async () => {
+  it('ends the service with code 0 in under 5 s, with connections open and a quiet stderr', async () => {
     const service = await Service.start({ ...QUICK, ...IDENTIFIERS });
     await service.client.allocate('a');
     const idle = await Promise.all(Array.from({ length: 50 }, () => RawConnection.open(service.port)));

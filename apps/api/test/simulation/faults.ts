@@ -19,7 +19,6 @@ const FAULTS: readonly { readonly weight: number; readonly strike: Fault }[] = [
   { weight: 3, strike: fillDisk },
   { weight: 2, strike: (world, random) => jump(world, random, 1) },
   { weight: 2, strike: (world, random) => jump(world, random, -1) },
-  { weight: 3, strike: meetColleague },
 ];
 
 /** Strikes again and again until it is stopped, with a clear while after each fault. */
@@ -39,12 +38,15 @@ export class Misfortune {
     this.isOver = true;
   }
 
-  /** Whoever looks after processes starts one when there is none. */
+  /** Whoever looks after processes starts one when there is none, or a second where there may be two. */
   private superviseLater(): void {
     const { world, random } = this;
     world.after(random.below(this.isOver ? SUPERVISE_MS : DOWN_MS_MAX), () => {
       this.superviseLater();
-      if (world.living.length === 0 && !world.isSuspended) world.busy(world.startProcess());
+      if (world.isSuspended) return;
+      const mayJoin = world.options.colleague && world.living.length === 1 && random.chance(0.5);
+      if (mayJoin) world.note('a second process joins');
+      if (mayJoin || world.living.length === 0) world.busy(world.startProcess());
     });
   }
 
@@ -114,17 +116,4 @@ function jump(world: World, random: SeededRandom, direction: 1 | -1): void {
   world.note(direction === 1 ? 'the wall clock leaps ahead' : 'the wall clock falls back');
   const ms = random.chance(0.5) ? random.below(4_000) : random.below(HOUR_MS);
   world.jumpWallClock(direction * ms);
-}
-
-/** A second process on the same ledger, for a while. */
-function meetColleague(world: World, random: SeededRandom): void {
-  if (!world.options.colleague || world.living.length !== 1 || world.isSuspended) return;
-  world.note('a second process joins');
-  world.busy(
-    world.startProcess().then((colleague) => {
-      world.after(random.below(40_000), () => {
-        if (world.living.length > 1) colleague?.kill();
-      });
-    }),
-  );
 }

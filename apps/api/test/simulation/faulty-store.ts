@@ -11,6 +11,8 @@ export interface StoreSurroundings {
   readonly hasColleague: boolean;
   /** A turn was decided; the answer is called when it is in the storage. */
   decided(): (events: readonly Recorded[]) => void;
+  /** Somebody else had appended meanwhile: the turn is decided again. */
+  moved(): void;
   crashed(): void;
 }
 
@@ -50,6 +52,7 @@ export class FaultyStore implements LedgerStore {
     if (this.surroundings.isDiskFailing) this.connection.abandon();
     this.failWithDisk();
     const outcome = await this.connection.store.commit(append);
+    if (outcome === 'moved') this.surroundings.moved();
     // It counts although the process may not have lived to see it.
     if (outcome === 'committed') committed(append.events);
     if (crashAt === 'after commit') this.surroundings.crashed();

@@ -27,20 +27,29 @@ export interface CommittedTurn {
   readonly hearing: Hearing;
 }
 
-/** How long the service had been able to hear, in ms, and how often it had not been. */
+/** How long the service had been able to hear and how long not, in ms, and how often not. */
 interface Hearing {
   readonly hearableMs: number;
+  readonly deafMs: number;
   readonly outages: number;
+  /** How far the wall clock had leapt ahead, all in all: time that the ledger may have passed in no time. */
+  readonly leaptMs: number;
 }
+
+type LeaseEnd = Extract<Recorded, { type: 'LeaseExpired' }>;
 
 interface Answered {
   readonly requestId: string;
+  /** The token that was sent, if one was. */
+  readonly sent: number | undefined;
   readonly decision: Decision<LedgerEvent, Rejection, unknown>;
   readonly turn: CommittedTurn | undefined;
 }
 
 /** Service time that a lease may lose at each outage because it was too short to be noticed. */
 const UNNOTICED_MS = 2_500;
+/** Marks of life are some time apart, before an outage and after it. */
+const MARKS_MS = 4_000;
 /** Ledger time counts whole milliseconds. */
 const ROUNDING_MS = 2;
 
@@ -57,6 +66,8 @@ export class Judge {
   private readonly granted = new Map<number, LeaseView>();
   private readonly renewed: LeaseView[] = [];
   private readonly refused = new Set<string>();
+  /** When the last outage was recorded. */
+  private resumed: Hearing = { hearableMs: 0, deafMs: 0, outages: 0, leaptMs: 0 };
   /** By token, when its holder was last heard. */
   private readonly heard = new Map<number, Hearing>();
 
@@ -67,8 +78,8 @@ export class Judge {
   ) {}
 
   hearing(): Hearing {
-    const { hearableMs, outages } = this.service;
-    return { hearableMs, outages };
+    const { hearableMs, deafMs, outages, leaptMs } = this.service;
+    return { hearableMs, deafMs, outages, leaptMs };
   }
 
   committed(events: readonly Recorded[], hearing: Hearing): CommittedTurn {
@@ -77,13 +88,16 @@ export class Judge {
     return turn;
   }
 
-  answered(command: CommandType, { requestId, decision, turn }: Answered): void {
+  answered(command: CommandType, { requestId, sent, decision, turn }: Answered): void {
     if (!decision.ok) {
       this.refused.add(requestId);
       return;
     }
     if (command !== 'AllocateIdentifier' && command !== 'RecordHeartbeat') return;
     const lease = decision.result as LeaseView;
+    if (sent !== undefined && sent !== lease.token) {
+      this.faults.push(`4: a heartbeat of token ${String(sent)} renewed token ${String(lease.token)}`);
+    }
     turn?.answers.push(lease);
     if (turn) this.heard.set(lease.token, turn.hearing);
     if (command === 'AllocateIdentifier') this.granted.set(lease.token, lease);
@@ -107,14 +121,14 @@ export class Judge {
   readTurns(): void {
     const { turns } = this;
     this.turns = [];
-    for (const { events, answers } of turns) {
+    for (const { events, answers, hearing } of turns) {
       for (const lease of answers) this.checker.answered(lease);
       try {
         this.checker.read(events);
       } catch (error) {
         this.faults.push((error as Error).message);
       }
-      for (const event of events) this.readEvent(event);
+      for (const event of events) this.readEvent(event, hearing);
       this.events.push(...events);
     }
   }
@@ -142,9 +156,12 @@ export class Judge {
     for (const { type } of observations) this.count(`fleet ${type}`);
   }
 
-  /** 7: the image of a process that has seen everything. */
-  readImage(live: LedgerState): void {
-    this.compare('7: the image differs from a replay', live, replay(this.events));
+  /** 7: what a reader of the image sees is what some committed position says, whatever goes on. */
+  readImage(image: LedgerState): void {
+    const known = [...this.events, ...this.turns.flatMap(({ events }) => events)];
+    if (image.nextPosition > known.length) this.faults.push('6: the image shows what is not in the storage');
+    else
+      this.compare('7: the image differs from a replay', image, replay(known.slice(0, image.nextPosition)));
   }
 
   private compare(what: string, one: LedgerState, other: LedgerState): void {
@@ -155,19 +172,34 @@ export class Judge {
     this.counts.set(what, (this.counts.get(what) ?? 0) + 1);
   }
 
-  private readEvent(event: Recorded): void {
+  private readEvent(event: Recorded, hearing: Hearing): void {
     this.count(event.type);
-    if (event.type !== 'LeaseExpired') return;
-    // 9: by the world's own clocks, not by what the ledger says of itself.
-    const heard = this.heard.get(event.token);
+    if (event.type === 'LeaseExpired') this.readExpiry(event, hearing);
+    if (event.type === 'ServiceResumed') this.readOutage(event.data.to_ms - event.data.from_ms, hearing);
+  }
+
+  /** 9: by the world's own clocks, not by what the ledger says of itself. */
+  private readExpiry({ token, identifier, clientId }: LeaseEnd, now: Hearing): void {
+    const heard = this.heard.get(token);
     if (!heard) return;
-    const silentMs = this.service.hearableMs - heard.hearableMs;
-    const ttlMs = this.granted.get(event.token)?.ttlMs ?? 0;
-    const outages = this.service.outages - heard.outages;
+    const silentMs = now.hearableMs - heard.hearableMs;
+    const ttlMs = this.granted.get(token)?.ttlMs ?? 0;
+    const outages = now.outages - heard.outages;
     if (silentMs < ttlMs - UNNOTICED_MS * outages - ROUNDING_MS - this.skewMs) {
       const after = `${String(Math.round(silentMs))} ms of service and ${String(outages)} outages`;
-      this.faults.push(`9: ${event.identifier} of ${event.clientId} was expired after ${after}`);
+      this.faults.push(`9: ${identifier} of ${clientId} was expired after ${after}`);
     }
+  }
+
+  /** 10: no more time is taken for deaf than was, or the silent would keep their identifiers for it. */
+  private readOutage(spanMs: number, now: Hearing): void {
+    const deafMs = now.deafMs - this.resumed.deafMs;
+    const leaptMs = now.leaptMs - this.resumed.leaptMs;
+    const excessMs = spanMs - deafMs - MARKS_MS - this.skewMs;
+    if (excessMs > leaptMs) {
+      this.faults.push(`10: ${String(spanMs)} ms were taken for deaf, ${String(deafMs)} ms were`);
+    }
+    this.resumed = { ...now, leaptMs: this.resumed.leaptMs + Math.max(0, Math.min(leaptMs, excessMs)) };
   }
 
   /** 6: an allocation is an event of its own, a heartbeat one of a packed event's. */

@@ -82,6 +82,10 @@ export class ServiceProcess implements StoreSurroundings {
     };
   }
 
+  moved(): void {
+    this.world.judge.count('a turn was decided again');
+  }
+
   crashed(): void {
     this.kill();
     this.world.note('a process crashed at its commit');
@@ -126,11 +130,25 @@ export class ServiceProcess implements StoreSurroundings {
     const requestId = this.world.nextRequestId();
     try {
       const decision = await this.loop.submit(command, { actor: 'client', requestId });
-      this.world.judge.answered(command.type, { requestId, decision, turn: this.lastTurn });
+      this.world.judge.answered(command.type, {
+        requestId,
+        sent: 'token' in command ? command.token : undefined,
+        decision,
+        turn: this.lastTurn,
+      });
       return decision;
     } catch (error) {
       if (error instanceof LedgerUnavailable || error instanceof LedgerOverloaded) return undefined;
       throw error;
+    }
+  }
+
+  /** Looks at the image as any reader may at any time; there is nothing to see while it cannot be read. */
+  async look(): Promise<void> {
+    try {
+      await this.loop.read((image) => this.world.judge.readImage(image));
+    } catch (error) {
+      if (!(error instanceof LedgerUnavailable)) throw error;
     }
   }
 

@@ -31,6 +31,7 @@ export interface WorldOptions {
 const SKEW_MS = 2_500;
 const STEP_MS_MAX = 250;
 const REAP_EVERY_MS = 1_000;
+const LOOK_EVERY_MS = 7_000;
 /** A round of the real event loop without any activity is followed by so many more before all is taken for done. */
 const QUIET_ROUNDS = 2;
 const PATTERNS = { web: ['vm-[01-14]'], jobs: ['job-[1-9]'] };
@@ -45,7 +46,11 @@ export class World {
   processes: ServiceProcess[] = [];
   /** How long some process was able to hear, in ms. */
   hearableMs = 0;
+  /** How long none was. */
+  deafMs = 0;
   outages = 0;
+  /** How far the wall clock has leapt ahead, all in all. */
+  leaptMs = 0;
   private readonly time = new VirtualClock();
   private readonly agenda = new FleetAgenda();
   private readonly fleet: Fleet;
@@ -142,6 +147,7 @@ export class World {
     await this.settle();
     this.fleet.start(this.options.policy.heartbeatMs);
     this.tickReapers();
+    this.tickReaders();
   }
 
   async live(forMs: number): Promise<void> {
@@ -157,6 +163,7 @@ export class World {
 
   jumpWallClock(ms: number): void {
     this.wallOffsetMs += ms;
+    this.leaptMs += Math.max(0, ms);
   }
 
   /** The whole host stands still for a while: its monotonic clock does not run, its wall clock does. */
@@ -190,6 +197,7 @@ export class World {
   private pass(ms: number): void {
     const isHearing = this.processes.some((process) => process.isHearing);
     if (isHearing) this.hearableMs += ms;
+    else this.deafMs += ms;
     if (this.wasHearing && !isHearing) this.outages += 1;
     this.wasHearing = isHearing;
     this.time.advance(ms);
@@ -202,6 +210,13 @@ export class World {
     this.after(REAP_EVERY_MS, () => {
       for (const process of this.processes) process.reap();
       this.tickReapers();
+    });
+  }
+
+  private tickReaders(): void {
+    this.after(this.random.below(LOOK_EVERY_MS), () => {
+      for (const process of this.living) process.receive(() => this.busy(process.look()));
+      this.tickReaders();
     });
   }
 

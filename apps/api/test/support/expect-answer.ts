@@ -25,6 +25,7 @@ const PHRASES = {
   body_too_large: [413, 'Body too large'],
   header_too_large: [431, 'Headers too large'],
   pool_exhausted: [503, 'No available identifiers'],
+  overloaded: [503, 'Overloaded'],
   ledger_unavailable: [503, 'Ledger unavailable'],
 } as const;
 

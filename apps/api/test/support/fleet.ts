@@ -12,8 +12,8 @@ export interface Promised {
 }
 
 /**
- * Machines that allocate, send heartbeats and now and then release, each one thing after the other and as fast as they
- * are answered, until the service does not answer any more. What was answered is kept.
+ * Machines that allocate, send heartbeats and now and then release, each one thing after the other and as
+ * fast as they are answered, until the service does not answer any more. What was answered is kept.
  */
 export class Fleet {
   readonly promised: Promised = { allocations: [], heartbeats: [], releases: [] };
@@ -26,7 +26,7 @@ export class Fleet {
     private readonly name = 'm',
   ) {}
 
-  /** The leases that are held for all that the fleet knows: nobody was told otherwise, or asked to end them. */
+  /** The leases that are held for all that the fleet knows: nobody was told otherwise, or ended them. */
   get held(): readonly Lease[] {
     return [...this.leases.values()];
   }

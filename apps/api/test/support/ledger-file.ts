@@ -37,9 +37,9 @@ export function changeFile(file: string, change: (connection: Database.Database)
 
 /** Runs while nobody else can write: commits of the service wait, for up to the 5 s that it is patient. */
 export async function whileLocked<Answer>(file: string, run: () => Promise<Answer>): Promise<Answer> {
-  const connection = new Database(file, { fileMustExist: true });
-  connection.exec('BEGIN IMMEDIATE');
+  const connection = new Database(file, { fileMustExist: true, timeout: 1_000 });
   try {
+    connection.exec('BEGIN IMMEDIATE');
     return await run();
   } finally {
     connection.close();

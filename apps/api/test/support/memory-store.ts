@@ -12,9 +12,13 @@ export class MemoryLedger {
   aliveStore: MemoryStore | undefined;
 }
 
+const SHARED_TURNS = 10;
+
 /** The port of the ledger over an array: what the loop needs of a database, and nothing else. */
 export class MemoryStore implements LedgerStore {
   private letGo: (() => void) | undefined;
+  /** For how many turns yet it takes itself for one of several, and locks before they are decided. */
+  private sharedTurns = 0;
 
   constructor(private readonly ledger: MemoryLedger) {}
 
@@ -25,7 +29,8 @@ export class MemoryStore implements LedgerStore {
   }
 
   async open({ head, lock }: { readonly head: number; readonly lock: boolean }): Promise<OpenedTurn> {
-    if (!lock) return { unseen: [], aliveAt: undefined };
+    this.sharedTurns -= 1;
+    if (!lock && this.sharedTurns < 0) return { unseen: [], aliveAt: undefined };
     this.letGo = await this.ledger.lock.acquire();
     return { unseen: this.ledger.events.slice(head).map(copied), aliveAt: this.ledger.aliveAt };
   }
@@ -33,7 +38,10 @@ export class MemoryStore implements LedgerStore {
   async commit({ head, events, aliveAt, mark }: Append): Promise<'committed' | 'moved'> {
     this.letGo ??= await this.ledger.lock.acquire();
     try {
-      if (head !== this.ledger.events.length) return 'moved';
+      if (head !== this.ledger.events.length) {
+        this.sharedTurns = SHARED_TURNS;
+        return 'moved';
+      }
       this.refuseDisorder(events);
       this.ledger.events.push(...events.map(copied));
       if (mark || events.length > 0) {

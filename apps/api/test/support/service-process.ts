@@ -32,7 +32,9 @@ export interface Exit {
 // Each test file has this module to itself.
 const folders: string[] = [];
 const running = new Set<ChildProcess>();
+let isOver = false;
 afterAll(async () => {
+  isOver = true;
   await Promise.all([...running].map((child) => killed(child)));
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
@@ -54,6 +56,8 @@ export class ServiceProcess {
 
   /** Nothing of the tests' own environment but what Node needs; port 0 unless the environment names one. */
   constructor(folder: string, environment: Environment = {}) {
+    // A test that timed out goes on behind our back: what it starts would never be ended.
+    if (isOver) throw new Error('the tests of this file are over');
     this.child = spawn(process.execPath, [MAIN], {
       env: {
         PATH: process.env['PATH'],

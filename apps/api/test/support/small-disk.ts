@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { temporaryFolder } from './service-process.js';
@@ -13,8 +13,8 @@ export interface SmallDisk {
 }
 
 /**
- * A file system of its own where one can be mounted (as root on Linux), else a limit on the size of files that the
- * process may write: what it is told then is the same, that nothing more fits.
+ * A file system of its own where one can be mounted (as root on Linux), else a limit on the size of files
+ * that the process may write: what it is told then is the same, that nothing more fits.
  */
 export function smallDisk(megabytes: number): SmallDisk {
   const folder = temporaryFolder();
@@ -23,6 +23,7 @@ export function smallDisk(megabytes: number): SmallDisk {
       stdio: 'ignore',
     });
   } catch {
+    process.stdout.write('no file system can be mounted here: a full disk is a limit on the size of files\n');
     return { folder, fill: (pid) => limitFiles(pid, '1'), free: (pid) => limitFiles(pid, 'unlimited') };
   }
   afterAll(() => {
@@ -38,7 +39,9 @@ export function smallDisk(megabytes: number): SmallDisk {
   };
 }
 
+/** A process that has ended took its limit with it. */
 function limitFiles(pid: number, size: string): void {
+  if (!existsSync(`/proc/${String(pid)}`)) return;
   execFileSync('prlimit', ['--pid', String(pid), `--fsize=${size}:`]);
 }
 

@@ -24,7 +24,7 @@ export function createFastifyAdapter(): FastifyAdapter {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_BYTES_MAX,
     requestTimeout: REQUEST_TIMEOUT_MS,
-    // Node takes the larger of the two times for the whole request, and headers have a minute unless told otherwise.
+    // Node takes the larger of both times for the whole request; headers have a minute unless told otherwise.
     http: { headersTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: TIMEOUTS_CHECKED_EVERY_MS },
     connectionTimeout: 0,
     keepAliveTimeout: 72_000,

@@ -10,9 +10,9 @@ const SILENT_MS = 500;
 const GRACE_MS = 3_000;
 
 /**
- * Lets connections go when the service stops: at once those on which nothing was asked, others with the answer that
- * is under way, and all of them after a while. Closing the server alone waits for those that never said a word, and
- * for those that stay open after the answer that they were waiting for.
+ * Lets connections go when the service stops: at once those on which nothing was asked, others with the
+ * answer that is under way, and all of them after a while. Closing the server alone waits for those that
+ * never said a word, and for those that stay open after the answer that they were waiting for.
  */
 @Injectable()
 export class OpenConnections implements OnModuleInit, BeforeApplicationShutdown {

@@ -73,7 +73,10 @@ export function toProblem(error: unknown, request: FastifyRequest): ApiProblem {
   );
 }
 
-const PATHS = ENDPOINTS.map(({ method, path }) => ({
+/** Not in the contract's list, because no program calls them. */
+const PAGES = ['/', '/docs', '/docs/openapi.json'].map((path) => ({ method: 'GET', path }));
+
+const PATHS = [...ENDPOINTS, ...PAGES].map(({ method, path }) => ({
   method,
   pattern: new RegExp(`^${path.replaceAll(/[.]/g, '\\.').replaceAll(/\{[^}]+\}/g, '[^/]+')}$`),
 }));
@@ -81,9 +84,7 @@ const PATHS = ENDPOINTS.map(({ method, path }) => ({
 /** 405 with `Allow` where the path is known under another method, else 404. */
 export function notFoundProblem({ method, url }: FastifyRequest): ApiProblem {
   const path = url.split('?', 1)[0] ?? '';
-  const allowed = new Set(
-    PATHS.filter(({ pattern }) => pattern.test(path)).map((known) => known.method as string),
-  );
+  const allowed = new Set(PATHS.filter(({ pattern }) => pattern.test(path)).map((known) => known.method));
   if (allowed.size === 0)
     return new ApiProblem('path_unknown', `There is nothing at ${path}; GET /docs lists every call.`);
   if (allowed.has('GET')) allowed.add('HEAD');
