@@ -1,13 +1,15 @@
 // npm run bench: what the service does a second, as a share of what an empty handler of the same
 // framework does on the same machine in the same minute; and what one operation of the domain costs as
 // pools grow. Nothing here passes or fails: it measures, and prints the targets beside what it found.
+import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { SetupError, elapsed, main, say } from '../setup/child.mjs';
+import { measureDomain } from './domain.mjs';
 import { measureHttp } from './http.mjs';
 import { driver } from './load.mjs';
-import { httpTable, writeResults } from './report.mjs';
+import { domainTable, httpTable, writeResults } from './report.mjs';
 
-const PARTS = ['liveness', 'allocate'];
+const PARTS = ['domain', 'liveness', 'allocate'];
 const HELP = `npm run bench -- [options]
   --only ${PARTS.join(',')}   what to measure (all of it)
   --connections 16,64,256    connections at once
@@ -22,9 +24,16 @@ await main(async () => {
   }
   const since = performance.now();
   say(`Load by ${driver}, from one thread of a process of its own`);
-  const { durability, series } = await measureHttp(options, say);
-  say(`\n${httpTable(series)}`);
-  const file = writeResults({ driver, durability, options, series });
+  const busy = loadavg()[0] ?? 0;
+  if (busy > 1)
+    say(`Load average ${busy.toFixed(1)} on ${cpus().length} CPUs: others are at work, read what follows so`);
+  const domain = options.only.includes('domain') ? measureDomain(say) : [];
+  if (domain.length > 0) say(`\n${domainTable(domain)}\n`);
+  const http = options.only.some((part) => part !== 'domain')
+    ? await measureHttp(options, say)
+    : { durability: '', series: [] };
+  if (http.series.length > 0) say(`\n${httpTable(http.series)}`);
+  const file = writeResults({ driver, busy, options, domain, ...http });
   say(`\n${elapsed(since)} in all; written to ${file}`);
   return 0;
 });

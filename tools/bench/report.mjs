@@ -48,6 +48,16 @@ function row({ path, connections, rounds, target, bytesPerHeartbeat: bytes }) {
   ];
 }
 
+/** @param {readonly import('./domain.mjs').DomainResult[]} results */
+export function domainTable(results) {
+  const operations = Object.keys(results[0]?.nsPerOperation ?? {});
+  const rows = results.map(({ identifiers, nsPerOperation }) => [
+    identifiers.toLocaleString('en'),
+    ...Object.values(nsPerOperation).map((ns) => Math.round(ns).toLocaleString('en')),
+  ]);
+  return table([['identifiers', ...operations.map((name) => `${name} ns`)], ...rows]);
+}
+
 /** @param {readonly number[]} values */
 function median(values) {
   const sorted = [...values].sort((a, b) => a - b);

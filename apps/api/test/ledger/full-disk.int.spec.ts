@@ -97,7 +97,8 @@ describe('a full disk', () => {
     let isOver = false;
     const running = fleet.run(service.client, () => isOver);
     for (let round = 0; round < 3; round += 1) {
-      await timePasses(300 + random.below(300));
+      const enough = fleet.answered + 50 + random.below(200);
+      await eventually('some more was answered', () => fleet.answered >= enough);
       disk.fill(service.process.pid);
       await eventually(
         'it is noticed',
@@ -110,7 +111,6 @@ describe('a full disk', () => {
     await running;
     expect(brokenPromises(service.file, fleet.promised)).toEqual([]);
     expect(auditLedger(service.file)).toEqual([]);
-    expect(fleet.promised.heartbeats.length).toBeGreaterThan(100);
   });
 
   it('does not keep the service from stopping, nor from starting but with one clear line', async () => {

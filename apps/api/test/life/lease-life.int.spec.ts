@@ -6,14 +6,14 @@ import { auditLedger } from '../support/ledger-audit.js';
 import { dataOf, readEvents, storyOf, type StoredEvent } from '../support/ledger-file.js';
 import { QUICK, Service } from '../support/service-process.js';
 
-/** Each test has a pool to itself, all with the same times: a lease of 1 s, a rest of half a second. */
+/** Each test has a pool to itself, all with the same times: a lease and a rest of 1 s. */
 const POOLS = 'a b c d e f g h i j'.split(' ');
 
 let service: Service;
 let client: JsonClient;
 beforeAll(async () => {
   const pools = POOLS.map((pool) => `${pool}=${pool}-[1-2]`).join(';');
-  service = await Service.start({ ...QUICK, BERTH_POOLS: pools });
+  service = await Service.start({ ...QUICK, BERTH_HOLD_DOWN: '1s', BERTH_POOLS: pools });
   client = service.client;
 });
 afterAll(async () => {
@@ -37,20 +37,20 @@ async function becomes(identifier: string, state: string): Promise<number> {
 describe.concurrent('a client that falls silent', () => {
   it('goes from held to late to expired to free, each an event in its place', async () => {
     const lease = await client.allocate('silent', 'a');
-    for (let beats = 0; beats < 3; beats += 1) {
+    for (let beats = 0; beats < 2; beats += 1) {
       await timePasses(100);
       await client.heartbeat(lease);
     }
-    const { last_seen: lastSeen } = await client.identifier('a-1', 'a');
     const heardAt = performance.now();
+    const { last_seen: lastSeen } = await client.heartbeat(lease);
     await becomes('a-1', 'late');
     const expiredAt = await becomes('a-1', 'expired');
     expect((await client.identifier('a-1', 'a')).previous_client_id).toBe('silent');
     const freeAt = await becomes('a-1', 'free');
 
-    expect(expiredAt - heardAt).toBeGreaterThan(900);
-    expect(freeAt - heardAt).toBeGreaterThan(1_400);
-    expect(freeAt - heardAt).toBeLessThan(4_000);
+    expect(expiredAt - heardAt).toBeGreaterThanOrEqual(1_000);
+    expect(freeAt - heardAt).toBeGreaterThanOrEqual(2_000);
+    expect(freeAt - heardAt).toBeLessThan(6_000);
     const events = eventsIn('a');
     expect(events.map(({ type }) => type)).toEqual([
       'IdentifierAllocated',
@@ -69,7 +69,7 @@ describe.concurrent('a client that falls silent', () => {
 
   it('is told 409 for every heartbeat after the expiry, and gets a new token when it asks', async () => {
     const lease = await client.allocate('back', 'b');
-    await becomes('b-1', 'expired');
+    await eventually('the lease is ended', async () => (await client.client('back')) === undefined);
     expectProblem(await client.post('/liveness', lease), 'identifier_mismatch', { your_id: 'back' });
     const again = await client.allocate('back', 'b');
     expect(again.identifier).toBe('b-1');
@@ -118,7 +118,7 @@ describe.concurrent('an identifier that was released', () => {
     const releasedAt = performance.now();
     expectProblem(await client.post('/allocate', { client_id: 'other', pool: 'e' }), 'pool_exhausted');
     const third = await eventually('the other client has it', () => client.allocate('other', 'e'));
-    expect(performance.now() - releasedAt).toBeGreaterThan(490);
+    expect(performance.now() - releasedAt).toBeGreaterThan(990);
     expect(third.token).toBeGreaterThan(second.token);
     clearInterval(keeping);
     expect(storyOf(service.file, 'e-2')).toEqual([

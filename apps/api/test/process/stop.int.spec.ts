@@ -53,7 +53,8 @@ describe('a service that is told to stop', () => {
     const fleet = new Fleet(32, random.fork());
     for (let round = 0; round < 2; round += 1) {
       const running = fleet.run(service.client);
-      await timePasses(400 + random.below(300));
+      const enough = fleet.answered + 50 + random.below(300);
+      await eventually('some more was answered', () => fleet.answered >= enough);
       service.process.signal('SIGTERM');
       const since = performance.now();
       await running;
@@ -118,7 +119,7 @@ describe('a normal run', () => {
     const fleet = new Fleet(8, random.fork());
     let isOver = false;
     const running = fleet.run(service.client, () => isOver);
-    await timePasses(1_500);
+    await eventually('a few hundred answers', () => fleet.answered >= 300);
     isOver = true;
     await running;
     await service.client.post('/allocate', '{');

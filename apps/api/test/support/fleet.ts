@@ -31,6 +31,12 @@ export class Fleet {
     return [...this.leases.values()];
   }
 
+  /** How many requests were answered with 2xx so far. */
+  get answered(): number {
+    const { allocations, heartbeats, releases } = this.promised;
+    return allocations.length + heartbeats.length + releases.length;
+  }
+
   /** Runs until the service is gone; `stop` ends it before. */
   async run(client: JsonClient, stop: () => boolean = () => false): Promise<void> {
     this.round += 1;

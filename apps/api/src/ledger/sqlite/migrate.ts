@@ -1,4 +1,15 @@
-import { existsSync, mkdirSync, openSync, readSync, closeSync, statSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { DataSource } from 'typeorm';
@@ -7,6 +18,8 @@ import { APPLICATION_ID, Ledger1795305600000 } from './migrations/0001-ledger.js
 
 const MIGRATIONS = [Ledger1795305600000];
 const MAGIC = 'SQLite format 3\0';
+/** What `link` says when somebody else was first, or when the file system has no hard links. */
+const NOT_LINKED = new Set(['EEXIST', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
 
 /** The file cannot be served, and why, in one line for the operator. */
 export class LedgerRefused extends Error {
@@ -19,22 +32,59 @@ export class LedgerRefused extends Error {
  */
 export async function migrateSqlite(file: string): Promise<void> {
   makeFolder(dirname(file));
-  refuseForeign(file);
+  try {
+    if (!existsSync(file)) await makeLedger(file);
+    refuseForeign(file);
+    await bringUpToDate(file);
+  } catch (error) {
+    throw refusal(error, file);
+  }
+}
+
+/**
+ * A new ledger gets its name when it is whole. Who is killed half way leaves nothing under that name, and of
+ * two that start at the same moment one is first.
+ */
+async function makeLedger(file: string): Promise<void> {
+  const unfinished = `${file}-new-${randomUUID()}`;
+  try {
+    await bringUpToDate(unfinished);
+    linkSync(unfinished, file);
+    syncFolder(dirname(file));
+  } catch (error) {
+    // Where there are no hard links it is made in its place.
+    if (!NOT_LINKED.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
+  } finally {
+    for (const part of ['', '-wal', '-shm', '-journal']) rmSync(unfinished + part, { force: true });
+  }
+}
+
+/** The name is on the disk before anything is answered that stands under it. */
+function syncFolder(folder: string): void {
+  const descriptor = openSync(folder, 'r');
+  fsyncSync(descriptor);
+  closeSync(descriptor);
+}
+
+async function bringUpToDate(file: string): Promise<void> {
   const source = new DataSource({
     type: 'better-sqlite3',
     database: file,
     migrations: MIGRATIONS,
     migrationsTableName: 'migrations',
+    // What fails is told by us, in one line.
+    logger: 'debug',
     prepareDatabase: (connection) => {
       applyPragmas(connection as Database.Database);
     },
   });
   try {
     await source.initialize();
+    // One transaction around all of it: another process may be starting on the same file.
+    await source.query('BEGIN IMMEDIATE');
     await refuseNewer(source, file);
-    await source.runMigrations({ transaction: 'each' });
-  } catch (error) {
-    throw refusal(error, file);
+    await source.runMigrations({ transaction: 'none' });
+    await source.query('COMMIT');
   } finally {
     if (source.isInitialized) await source.destroy();
   }

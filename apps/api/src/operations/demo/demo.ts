@@ -48,12 +48,14 @@ export class Demo {
   async run({ forMs, until }: { forMs: number; until: AbortSignal }): Promise<void> {
     const end = clock.now + forMs;
     let lineAt = clock.now + LINE_EVERY_MS;
+    let shown = Promise.resolve();
     while (!until.aborted && clock.now < end) {
       await this.step();
       if (clock.now < lineAt) continue;
       lineAt += LINE_EVERY_MS;
-      void this.show();
+      shown = this.show();
     }
+    await shown;
   }
 
   /** Has every machine release what it holds, and waits for that a little. */
