@@ -1,5 +1,11 @@
 import type { DeafCause } from './events.js';
 import type { LeaseView } from './lease/lease.js';
+import type { CounterRun, Idempotency, MintedValues } from './mint/minted.js';
+import type { CounterType, DataType } from './mint/data-type.js';
+import type { Entity, SequenceMoved } from './mint/entity.js';
+import type { LayoutName } from './mint/layout.js';
+import type { Shard } from './mint/shard.js';
+import type { MachineHold, WindowsGranted } from './mint/window.js';
 import type { PoolPolicy } from './pool/policy.js';
 
 interface OfPool {
@@ -7,6 +13,16 @@ interface OfPool {
 }
 interface OfIdentifier extends OfPool {
   readonly identifier: string;
+}
+
+interface OfEntity {
+  readonly entity: string;
+}
+/** Of a command that may register an entity: the settings that it has to fit. */
+interface Registering extends OfEntity {
+  readonly shard: Shard;
+  /** How many names of entities the ledger takes. */
+  readonly entitiesMax: number;
 }
 
 /** What can be asked of the ledger, and what each answers when it is accepted. */
@@ -35,6 +51,38 @@ export interface Commands {
   CancelReservation: [OfIdentifier, undefined];
   QuarantineIdentifier: [OfIdentifier, undefined];
   RestoreIdentifier: [OfIdentifier, undefined];
+
+  /** Gives a client this very identifier of the pool, as soon as nobody else has a right to it. */
+  ClaimMachineNumber: [OfIdentifier & { readonly clientId: string }, LeaseView];
+  /** Gives the holders of machine numbers the next `lengthMs` (a few seconds at most) of ID time. */
+  GrantMintWindows: [
+    OfPool & {
+      readonly layout: LayoutName;
+      readonly holds: readonly MachineHold[];
+      readonly lengthMs: number;
+    },
+    WindowsGranted,
+  ];
+
+  /** `dataType` undefined: the entity's own, or `snowflake` for a new one. */
+  RegisterEntity: [Registering & { readonly dataType: DataType | undefined }, Entity];
+  /** `count`: 1 to 10,000. `dataType` undefined: the entity's own. */
+  AdvanceSequence: [
+    Registering & {
+      readonly dataType: CounterType | undefined;
+      readonly count: number;
+      readonly idempotency?: Idempotency | undefined;
+    },
+    CounterRun,
+  ];
+  InitEntity: [
+    Registering & { readonly dataType: DataType; readonly startValue?: bigint | undefined },
+    Entity,
+  ];
+  ResetSequence: [OfEntity & { readonly value: bigint; readonly force: boolean }, SequenceMoved];
+  DeleteEntity: [OfEntity, undefined];
+  /** Keeps values that no counter made for repeats of the request; answers what is kept already. */
+  RecordMintAnswer: [Idempotency & MintedValues, MintedValues];
 
   /** Takes a span of ledger time that nobody could be heard out of audible time; the first of its turn. */
   ResumeService: [{ readonly fromMs: number; readonly toMs: number; readonly cause: DeafCause }, undefined];

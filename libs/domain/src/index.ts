@@ -40,3 +40,28 @@ export {
   type PoolPolicy,
 } from './pool/policy.js';
 export { leaseView, safeDeadline, type LeaseView } from './lease/lease.js';
+export {
+  COUNTER_MAX,
+  counterInJson,
+  DATA_TYPES,
+  isCounterType,
+  type CounterType,
+  type DataType,
+} from './mint/data-type.js';
+export { iterationNotBelow, valueAt, type Shard } from './mint/shard.js';
+export {
+  composeSnowflake,
+  LAYOUTS,
+  machineMax,
+  parseSnowflake,
+  SNOWFLAKE_MAX,
+  type LayoutName,
+  type SnowflakeFields,
+  type SnowflakeLayout,
+} from './mint/layout.js';
+export type { CounterRun, Idempotency, MintedValues } from './mint/minted.js';
+export type { Entity, SequenceMoved } from './mint/entity.js';
+export { KeptAnswers, makesRoom, type KeptAnswer } from './mint/kept-answers.js';
+export type { MintState } from './mint/mint-state.js';
+export type { MintEvent } from './mint/evolve-mint.js';
+export type { MachineHold, MintWindow, WindowsGranted } from './mint/window.js';

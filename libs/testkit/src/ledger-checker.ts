@@ -74,6 +74,7 @@ export class LedgerChecker {
       this.pools.set(event.pool, { ttlMs, holdDownMs, held, rests });
       return;
     }
+    if (!('pool' in event)) return;
     const pool = this.pools.get(event.pool);
     invariant(pool, `no pool '${event.pool}' was created`);
     if (event.type === 'IdentifierAllocated') this.granted(pool, event, audible);

@@ -1,4 +1,5 @@
 import type { Command, CommandOf, Heartbeat, SuspicionRule } from '@berth/domain';
+import { MintModel } from './mint-model.js';
 import {
   accepted,
   cancelReservation,
@@ -25,6 +26,7 @@ import {
  */
 export class LedgerModel {
   readonly pools = new Map<string, ModelPool>();
+  private readonly mint = new MintModel();
   deafMs = 0;
   private freed = 0;
   private now = 0;
@@ -90,6 +92,15 @@ export class LedgerModel {
         return this.on(command, (pool, found) => this.quarantine(pool, found));
       case 'RestoreIdentifier':
         return this.on(command, (pool, found) => this.restore(pool, found));
+      case 'ClaimMachineNumber':
+      case 'GrantMintWindows':
+      case 'RegisterEntity':
+      case 'AdvanceSequence':
+      case 'InitEntity':
+      case 'ResetSequence':
+      case 'DeleteEntity':
+      case 'RecordMintAnswer':
+        return this.mint.decide(command);
     }
   }
 

@@ -1,5 +1,6 @@
 import { PHASES, Pool, type LedgerState, type PoolPolicy } from '@berth/domain';
 import type Database from 'better-sqlite3';
+import { buildMint, readMint, type MintRows } from './mint-image.js';
 
 /**
  * What a thread tells another of the projections: columns, because a million row objects would be slow to
@@ -25,8 +26,9 @@ export interface PoolRows {
 const NUMBER_COLUMNS = ['token', 'grantedAt', 'lastSeenAt', 'heardAt', 'dueAt', 'freeSince'] as const;
 type NumberColumn = (typeof NUMBER_COLUMNS)[number];
 
-export interface ImageRows extends Omit<LedgerState, 'pools'> {
+export interface ImageRows extends Omit<LedgerState, 'pools' | 'mint'> {
   readonly pools: readonly PoolRows[];
+  readonly mint: MintRows;
 }
 
 interface PoolRow {
@@ -45,9 +47,9 @@ interface PoolRow {
 
 type LeaseRow = [string, (typeof PHASES)[number], string | null, string | null, number, ...number[]];
 
-export function readImage(connection: Database.Database): readonly PoolRows[] {
+export function readImage(connection: Database.Database): Pick<ImageRows, 'pools' | 'mint'> {
   const pools = connection.prepare<[], PoolRow>('SELECT * FROM pools ORDER BY pool_no').all();
-  return pools.map((pool) => readPool(connection, pool));
+  return { pools: pools.map((pool) => readPool(connection, pool)), mint: readMint(connection) };
 }
 
 function readPool(connection: Database.Database, pool: PoolRow): PoolRows {
@@ -104,8 +106,12 @@ function readPool(connection: Database.Database, pool: PoolRow): PoolRows {
 }
 
 /** The memory image of what was read. */
-export function buildImage({ pools, ...counters }: ImageRows): LedgerState {
-  return { ...counters, pools: new Map(pools.map((rows) => [rows.name, buildPool(rows)])) };
+export function buildImage({ pools, mint, ...counters }: ImageRows): LedgerState {
+  return {
+    ...counters,
+    pools: new Map(pools.map((rows) => [rows.name, buildPool(rows)])),
+    mint: buildMint(mint),
+  };
 }
 
 function buildPool(rows: PoolRows): Pool {

@@ -1,5 +1,6 @@
 import { expandPatterns, invariant, unreachable, type EventOf, type Recorded } from '@berth/domain';
 import type Database from 'better-sqlite3';
+import { MintProjector } from './mint-projector.js';
 
 type Bindings = Record<string, string | number | null>;
 type Statement = Database.Statement<[Bindings]>;
@@ -74,6 +75,7 @@ const ENDED_BY = {
 export class Projector {
   private readonly statements: { readonly [Name in keyof typeof SQL]: Statement };
   private readonly heartbeat: Database.Statement<number[]>;
+  private readonly mint: MintProjector;
   private readonly poolNumbers = new Map<string, number>();
 
   constructor(private readonly connection: Database.Database) {
@@ -81,6 +83,7 @@ export class Projector {
     const prepared = Object.entries(SQL).map(([name, sql]) => [name, connection.prepare(sql)]);
     this.heartbeat = connection.prepare(RECORD_HEARTBEAT);
     this.statements = Object.fromEntries(prepared) as { [Name in keyof typeof SQL]: Statement };
+    this.mint = new MintProjector(connection);
   }
 
   /** `deafMs` is what separates ledger from audible time before the event; returns what does after it. */
@@ -90,13 +93,13 @@ export class Projector {
       this.statements.deafen.run({ deaf });
       return deafMs + deaf;
     }
-    this.projectPoolEvent(event, event.recordedAt - deafMs);
+    this.projectEvent(event, event.recordedAt - deafMs);
     return deafMs;
   }
 
   // One case a fact, as in `evolve`.
 
-  private projectPoolEvent(event: Exclude<Recorded, { type: 'ServiceResumed' }>, audible: number): void {
+  private projectEvent(event: Exclude<Recorded, { type: 'ServiceResumed' }>, audible: number): void {
     const { position, recordedAt: at } = event;
     const { statements } = this;
     switch (event.type) {
@@ -160,6 +163,14 @@ export class Projector {
         statements.resume.run({ pool: this.poolNumber(event), from, until });
         return;
       }
+      case 'EntityRegistered':
+      case 'SequenceAdvanced':
+      case 'SequenceReset':
+      case 'EntityDeleted':
+      case 'MintWindowGranted':
+      case 'MintAnswered':
+        this.mint.project(event);
+        return;
     }
     unreachable(event);
   }

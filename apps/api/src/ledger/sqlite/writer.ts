@@ -101,7 +101,7 @@ export class SqliteWriter {
       const { pools: _, ...counters } = state;
       return {
         ...counters,
-        pools: readImage(this.connection),
+        ...readImage(this.connection),
         aliveAt: alive.alive_at,
         aliveProcess: alive.alive_process,
       };
