@@ -120,7 +120,8 @@ export class Ledger {
         resolve: resolve as (outcome: Outcome) => void,
         reject,
       });
-      this.schedule();
+      if (this.queue.isWorthATurn && !this.underWay) this.run();
+      else this.schedule();
     });
   }
 

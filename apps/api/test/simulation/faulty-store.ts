@@ -1,3 +1,4 @@
+import { setImmediate as nextRound } from 'node:timers/promises';
 import type { Recorded } from '@berth/domain';
 import type { Append, LedgerStore, LoadedLedger, OpenedTurn } from '../../src/ledger/store.js';
 import type { Connection } from '../support/sqlite-in-process.js';
@@ -52,6 +53,8 @@ export class FaultyStore implements LedgerStore {
     if (this.surroundings.isDiskFailing) this.connection.abandon();
     this.failWithDisk();
     const outcome = await this.connection.store.commit(append);
+    // As from another thread: it comes when what is going on has come to its end.
+    await nextRound();
     if (outcome === 'moved') this.surroundings.moved();
     // It counts although the process may not have lived to see it.
     if (outcome === 'committed') committed(append.events);
