@@ -1,10 +1,14 @@
 import {
   expandPatterns,
   isPoolName,
+  LAYOUTS,
+  machineMax,
   parseDuration,
   policyFaults,
   splitPatterns,
   type DurationMs,
+  type LayoutName,
+  type Shard,
 } from '@berth/domain';
 import { z } from 'zod';
 
@@ -30,8 +34,12 @@ export interface Settings {
     readonly leasesMin: number;
     readonly suspendedMsMax: DurationMs;
   };
-  readonly shardId: number | undefined;
-  readonly totalShards: number;
+  /** Which part of all counters is this service's; 1 of 1 when none was set. */
+  readonly shard: Shard;
+  /** Whether the shard was set by hand: then it is the machine number, too. */
+  readonly isShardClaimed: boolean;
+  readonly layout: LayoutName;
+  readonly entitiesMax: number;
 }
 
 export interface PoolSetting {
@@ -127,6 +135,10 @@ const environmentSchema = z.object({
   BERTH_LOG_LEVEL: logLevel.default('info'),
   SHARD_ID: wholeNumber(1, 65_535).optional(),
   TOTAL_SHARDS: wholeNumber(1, 65_535).default(1),
+  BERTH_SNOWFLAKE_LAYOUT: z
+    .enum(['sonyflake', 'twitter'], { error: 'must be sonyflake or twitter' })
+    .default('sonyflake'),
+  BERTH_ENTITIES_MAX: wholeNumber(1, 1_000_000).default(10_000),
 });
 
 const POLICY_NAMES = ['BERTH_LEASE_TTL', 'BERTH_HEARTBEAT', 'BERTH_HOLD_DOWN'] as const;
@@ -167,8 +179,10 @@ export function readSettings(environment: Environment = process.env): Settings {
       leasesMin: values.BERTH_SILENCE_LEASES,
       suspendedMsMax: values.BERTH_SILENCE_MAX,
     },
-    shardId: values.SHARD_ID,
-    totalShards: values.TOTAL_SHARDS,
+    shard: { id: values.SHARD_ID ?? 1, total: values.TOTAL_SHARDS },
+    isShardClaimed: values.SHARD_ID !== undefined,
+    layout: values.BERTH_SNOWFLAKE_LAYOUT,
+    entitiesMax: values.BERTH_ENTITIES_MAX,
   };
 }
 
@@ -183,7 +197,18 @@ function combinationFaults(
   if (values.SHARD_ID !== undefined && values.SHARD_ID > values.TOTAL_SHARDS) {
     faults.push('SHARD_ID: must not be above TOTAL_SHARDS');
   }
+  const shardsMax = shardIdMax(values.BERTH_SNOWFLAKE_LAYOUT);
+  if (values.SHARD_ID !== undefined && values.SHARD_ID > shardsMax) {
+    faults.push(
+      `SHARD_ID: must not be above ${String(shardsMax)} with layout ${values.BERTH_SNOWFLAKE_LAYOUT}`,
+    );
+  }
   if (values.TOTAL_SHARDS > 1 && values.SHARD_ID === undefined)
     faults.push('TOTAL_SHARDS: above 1 needs SHARD_ID');
   return faults;
+}
+
+/** Shards count from 1: of layout `twitter` shard 1 has machine number 0, of `sonyflake` 1. */
+function shardIdMax(layout: LayoutName): number {
+  return machineMax(LAYOUTS[layout]) + (layout === 'twitter' ? 1 : 0);
 }
