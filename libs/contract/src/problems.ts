@@ -32,6 +32,7 @@ export const PROBLEMS = {
   pool_exhausted: { status: 503, error: 'No available identifiers' },
   no_machine_number: { status: 503, error: 'No machine number' },
   ledger_unavailable: { status: 503, error: 'Ledger unavailable' },
+  query_over_limit: { status: 503, error: 'Query over limit' },
   overloaded: { status: 503, error: 'Overloaded' },
   entities_exhausted: { status: 507, error: 'Too many entities' },
 } as const satisfies Record<string, { readonly status: number; readonly error: string }>;
