@@ -6,10 +6,13 @@ import { parseArgs } from 'node:util';
 import { SetupError, elapsed, main, say } from '../setup/child.mjs';
 import { measureDomain } from './domain.mjs';
 import { measureHttp } from './http.mjs';
+import { measureIds } from './ids.mjs';
 import { driver } from './load.mjs';
-import { domainTable, httpTable, writeResults } from './report.mjs';
+import { domainTable, httpTable, idsTable, writeResults } from './report.mjs';
 
-const PARTS = ['domain', 'liveness', 'allocate'];
+const PARTS = ['domain', 'ids', 'liveness', 'allocate', 'mint'];
+/** Parts that need no server. */
+const IN_PROCESS = ['domain', 'ids'];
 const HELP = `npm run bench -- [options]
   --only ${PARTS.join(',')}   what to measure (all of it)
   --connections 16,64,256    connections at once
@@ -29,11 +32,13 @@ await main(async () => {
     say(`Load average ${busy.toFixed(1)} on ${cpus().length} CPUs: others are at work, read what follows so`);
   const domain = options.only.includes('domain') ? measureDomain(say) : [];
   if (domain.length > 0) say(`\n${domainTable(domain)}\n`);
-  const http = options.only.some((part) => part !== 'domain')
+  const ids = options.only.includes('ids') ? await measureIds(options, say) : [];
+  if (ids.length > 0) say(`\n${idsTable(ids)}\n`);
+  const http = options.only.some((part) => !IN_PROCESS.includes(part))
     ? await measureHttp(options, say)
     : { durability: '', series: [] };
   if (http.series.length > 0) say(`\n${httpTable(http.series)}`);
-  const file = writeResults({ driver, busy, options, domain, ...http });
+  const file = writeResults({ driver, busy, options, domain, ids, ...http });
   say(`\n${elapsed(since)} in all; written to ${file}`);
   return 0;
 });

@@ -58,6 +58,16 @@ export function domainTable(results) {
   return table([['identifiers', ...operations.map((name) => `${name} ns`)], ...rows]);
 }
 
+/** @param {readonly import('./ids.mjs').IdsResult[]} results */
+export function idsTable(results) {
+  const rows = results.map(({ name, perSecond: rate, ratio }) => [
+    name,
+    Math.round(rate).toLocaleString('en'),
+    ratio.toFixed(3),
+  ]);
+  return table([['ids, in one thread', 'per second', 'to the bare composition'], ...rows]);
+}
+
 /** @param {readonly number[]} values */
 function median(values) {
   const sorted = [...values].sort((a, b) => a - b);
