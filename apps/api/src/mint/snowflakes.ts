@@ -6,7 +6,7 @@ import { rejectionProblem } from '../platform/http/rejection-problem.js';
 import type { MachineNumbers } from './machine-numbers.js';
 
 /** Who cannot be served within this is told to come again. */
-const WAIT_MS_MAX = 2_000;
+const WAIT_MS_MAX = 3_000;
 /** How often those look again who wait for a number. */
 const LOOK_EVERY_MS = 5;
 const WAITING_MAX = 1_000;

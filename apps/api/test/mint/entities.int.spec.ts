@@ -103,13 +103,13 @@ describe('an entity', () => {
   });
 
   it('issues its last value and then no other', async () => {
-    await init('last', { dataType: 'int', startValue: 2_147_483_646 });
+    await init('last', { dataType: 'int', startValue: 2_147_483_644 });
     expectRefused(
       await service.client.get('/api/next-batch/last?dataType=int&batchSize=2'),
       409,
       'Range exhausted',
     );
-    expect(await nextId(service.client, 'last', 'int')).toBe(2_147_483_646);
+    expect(await nextId(service.client, 'last', 'int')).toBe(2_147_483_645);
     const over = await service.client.get('/api/next-id/last?dataType=int');
     expectRefused(over, 409, 'Range exhausted');
     expect(jsonOf(over)['message']).toContain('overflow');
