@@ -65,3 +65,4 @@ export { KeptAnswers, makesRoom, type KeptAnswer } from './mint/kept-answers.js'
 export type { MintState } from './mint/mint-state.js';
 export type { MintEvent } from './mint/evolve-mint.js';
 export type { MachineHold, MintWindow, WindowsGranted } from './mint/window.js';
+export { BORROWED_MS_MAX, SnowflakeStream, type Shortage, type Taken } from './mint/stream.js';

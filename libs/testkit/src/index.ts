@@ -28,7 +28,9 @@ export {
   type PoolImage,
 } from './ledger-image.js';
 export { LedgerModel } from './ledger-model.js';
+export * from './mint-builders.js';
 export type { ModelAnswer, ModelIdentifier, ModelPool } from './model-pool.js';
 export { replayable, replayCommand, testSeed } from './replayable.js';
 export { SeededRandom } from './seeded-random.js';
+export { SNOWFLAKE_VECTORS, type SnowflakeVector } from './snowflake-vectors.js';
 export { CLOCK_START_MS, VirtualClock } from './virtual-clock.js';

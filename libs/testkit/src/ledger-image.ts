@@ -7,6 +7,7 @@ import {
   type AudibleTime,
   type LedgerState,
   type LedgerTime,
+  type MintState,
   type Moment,
   type Phase,
   type Recorded,
@@ -19,6 +20,7 @@ export interface LedgerImage {
   readonly nextPosition: number;
   readonly lastRecordedAt: number;
   readonly pools: readonly PoolImage[];
+  readonly mint: ReturnType<typeof mintImage>;
 }
 
 export type PoolImage = ReturnType<typeof poolImage>;
@@ -28,8 +30,12 @@ const EVERY = 1_000_000;
 /** Reads the image at a moment; two images that read the same decide the same from then on. */
 export function imageOf(state: LedgerState, ledgerMs = state.lastRecordedAt): LedgerImage {
   const now = momentAt(ledgerMs as LedgerTime, state.deafMs);
-  const { pools, ...numbers } = state;
-  return { ...numbers, pools: [...pools.values()].map((pool) => poolImage(pool, now)) };
+  const { pools, mint, ...numbers } = state;
+  return {
+    ...numbers,
+    pools: [...pools.values()].map((pool) => poolImage(pool, now)),
+    mint: mintImage(mint),
+  };
 }
 
 /**
@@ -92,6 +98,18 @@ export function drainFreeOrder(pool: Pool): readonly string[] {
     pool.grant(ordinal, { clientId, token: EVERY, grantedAt: 0, lastSeenAt: 0, heardAt: 0, deadline: 0 });
   }
   return order;
+}
+
+/** With iterations as text, so that JSON can tell of it. */
+function mintImage({ shard, layout, entities, tombstones, windowEnds, answers }: MintState) {
+  return {
+    shard: shard ?? null,
+    layout: layout ?? null,
+    entities: [...entities.values()].map((entity) => ({ ...entity, next: String(entity.next) })),
+    tombstones: [...tombstones].map(([name, next]) => `${name} ${String(next)}`).sort(),
+    windowEnds: [...windowEnds].sort(([one], [other]) => one - other),
+    answers: [...answers].map((kept) => ('first' in kept ? { ...kept, first: String(kept.first) } : kept)),
+  };
 }
 
 function poolImage(pool: Pool, now: Moment) {

@@ -38,7 +38,8 @@ export function initEntity(
   const existing = mint.entities.get(name);
   if (existing) {
     const { dataType: registeredType, next } = existing;
-    return reject({ type: 'EntityExists', entity: name, dataType: registeredType, next, shard });
+    const counted = { dataType: registeredType, next, shard: mint.shard ?? shard };
+    return reject({ type: 'EntityExists', entity: name, ...counted });
   }
   if (startValue !== undefined && !isCounterType(dataType)) {
     return reject({ type: 'EntityNotNumeric', entity: name, dataType });

@@ -98,7 +98,7 @@ export class Projector {
   }
 
   // One case a fact, as in `evolve`.
-
+  // eslint-disable-next-line max-lines-per-function
   private projectEvent(event: Exclude<Recorded, { type: 'ServiceResumed' }>, audible: number): void {
     const { position, recordedAt: at } = event;
     const { statements } = this;
