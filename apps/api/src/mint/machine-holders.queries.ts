@@ -1,15 +1,23 @@
 import type { Query } from '../ledger/reader.js';
 
-/** The client that held an identifier at a moment (ledger ms); the end of a lease is no part of it. */
-export function holderQuery(place: {
+/**
+ * The client that held an identifier at any time of a tick (from ledger ms), the first of several: the windows
+ * of the next begin later. The end of a lease is no part of it.
+ */
+export function holderQuery({
+  pool,
+  ordinal,
+  from,
+  tickMs,
+}: {
   readonly pool: number;
   readonly ordinal: number;
-  readonly at: number;
+  readonly from: number;
+  readonly tickMs: number;
 }): Query {
-  const { pool, ordinal, at } = place;
   return {
-    text: `SELECT client_id FROM tenancies WHERE pool_no = ? AND ordinal = ? AND granted_at <= ?
-      AND (ended_at IS NULL OR ended_at > ?) ORDER BY token DESC LIMIT 1`,
-    values: [pool, ordinal, at, at],
+    text: `SELECT client_id FROM tenancies WHERE pool_no = ? AND ordinal = ? AND granted_at < ?
+      AND (ended_at IS NULL OR ended_at > ?) ORDER BY token LIMIT 1`,
+    values: [pool, ordinal, from + tickMs, from],
   };
 }

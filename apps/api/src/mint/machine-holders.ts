@@ -23,14 +23,16 @@ export class MachineHolders {
 
   /** Undefined when this ledger does not know it: another's ID, or one of a time when nobody held it. */
   async holderOf({ layout, shardId, timestamp }: Minting): Promise<string | undefined> {
-    const number = LAYOUTS[layout].lowest === 'sequence' ? shardId - 1 : shardId;
+    const { tickMs, lowest } = LAYOUTS[layout];
+    const number = lowest === 'sequence' ? shardId - 1 : shardId;
     const place = await this.ledger.read(({ pools, mint }) => {
       const pool = pools.get(MACHINES);
       const ordinal = mint.layout === layout ? pool?.ordinalOf(String(number)) : undefined;
       return pool && ordinal !== undefined ? { pool: pool.number, ordinal } : undefined;
     });
     if (!place) return undefined;
-    const [row] = await this.reader.rows<{ client_id: string }>(holderQuery({ ...place, at: timestamp }));
+    const query = holderQuery({ ...place, from: timestamp, tickMs });
+    const [row] = await this.reader.rows<{ client_id: string }>(query);
     return row?.client_id;
   }
 }
