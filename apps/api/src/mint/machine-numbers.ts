@@ -100,9 +100,10 @@ export class MachineNumbers {
   want(count: number): void {
     const most = this.options.claimed === undefined ? NUMBERS_MAX : 1;
     const wanted = Math.min(most, Math.max(this.wanted, count));
-    if (this.stopped || (wanted === this.wanted && (this.timer ?? this.working))) return;
+    // After a refusal it is asked again in a while, not with every request.
+    const isShort = this.holds.size < wanted && (wanted > this.wanted || this.refusal === undefined);
     this.wanted = wanted;
-    this.work();
+    if (isShort || !(this.timer ?? this.working)) this.work();
   }
 
   /** Resolves when what is under way with the ledger has come to an end. */
