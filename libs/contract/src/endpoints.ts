@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type { Endpoint } from './endpoint.js';
 import { checksSchema, healthSchema } from './health.js';
 import {
   allocateRequestSchema,
@@ -19,25 +19,13 @@ import {
   releaseRequestSchema,
   releasedSchema,
 } from './leases.js';
+import { MINT_ENDPOINTS } from './mint-endpoints.js';
 import type { ProblemCode } from './problems.js';
-
-/** One call of the HTTP contract. The OpenAPI document and the 405 answers are made from this list. */
-export interface Endpoint {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** `{name}` stands for one path segment. */
-  readonly path: string;
-  readonly tag: 'leases' | 'operations';
-  readonly summary: string;
-  readonly params?: z.ZodObject;
-  readonly query?: z.ZodObject;
-  readonly body?: z.ZodType;
-  readonly answer: z.ZodType | { readonly contentType: string };
-  readonly problems: readonly ProblemCode[];
-}
 
 const CHANGE: readonly ProblemCode[] = ['invalid_json', 'invalid_request', 'pool_unknown', 'body_too_large'];
 const UNAVAILABLE: readonly ProblemCode[] = ['ledger_unavailable', 'overloaded'];
 
+/** The OpenAPI document and the 405 answers are made from this list. */
 export const ENDPOINTS: readonly Endpoint[] = [
   {
     method: 'POST',
@@ -139,6 +127,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
     answer: poolStatsSchema,
     problems: ['invalid_request', 'pool_unknown'],
   },
+  ...MINT_ENDPOINTS,
   {
     method: 'GET',
     path: '/health',

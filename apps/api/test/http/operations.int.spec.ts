@@ -131,7 +131,7 @@ describe('GET /docs', () => {
     );
     expect(listed.toSorted()).toEqual(CALLS.toSorted());
     for (const operation of Object.values(paths).flatMap((methods) => Object.values(methods))) {
-      expect(operation.responses).toHaveProperty('200');
+      expect(Object.keys(operation.responses)[0]).toMatch(/^20[01]$/);
       expect(operation.summary).toMatch(/\S/);
     }
     expect(Object.keys(paths['/allocate']!['post']!.responses)).toEqual(['200', '400', '404', '413', '503']);
@@ -161,6 +161,19 @@ const CALLS = [
   'GET /client/{client_id}',
   'GET /identifier/{identifier}',
   'GET /stats',
+  'GET /api/next-id/{entity}',
+  'POST /api/next-id/{entity}',
+  'GET /api/next-batch/{entity}',
+  'POST /api/next-batch/{entity}',
+  'GET /api/status/{entity}',
+  'GET /api/list',
+  'GET /api/types',
+  'POST /api/init/{entity}',
+  'PUT /api/reset/{entity}',
+  'DELETE /api/entity/{entity}',
+  'GET /api/parse/{id}',
+  'GET /api/parse-snowflake/{id}',
+  'GET /shard-info',
   'GET /health',
   'GET /health/live',
   'GET /health/ready',
