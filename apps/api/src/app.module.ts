@@ -4,7 +4,10 @@ import { MintModule } from './mint/mint.module.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { PoolsModule } from './pools/pools.module.js';
 import { ReaperModule } from './reaper/reaper.module.js';
+import { RegistrationModule } from './registration/registration.module.js';
 
-/** The list of features. */
-@Module({ imports: [PoolsModule, LeasesModule, MintModule, ReaperModule, OperationsModule] })
+/** The list of features. They stop in the reverse order: nobody is to be sent here while the others do. */
+@Module({
+  imports: [PoolsModule, LeasesModule, MintModule, ReaperModule, OperationsModule, RegistrationModule],
+})
 export class AppModule {}

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import {
   expandPatterns,
   isPoolName,
@@ -11,6 +12,7 @@ import {
   type Shard,
 } from '@berth/domain';
 import { z } from 'zod';
+import { parseConsulUrl } from './consul-url.js';
 
 export const SETTINGS = Symbol('settings');
 
@@ -40,6 +42,17 @@ export interface Settings {
   readonly isShardClaimed: boolean;
   readonly layout: LayoutName;
   readonly entitiesMax: number;
+  /** Undefined: the service does not register itself anywhere. */
+  readonly consul: ConsulSettings | undefined;
+}
+
+export interface ConsulSettings {
+  /** The agent's, without a slash at its end. */
+  readonly url: string;
+  readonly token: string | undefined;
+  readonly serviceName: string;
+  /** Where the agent's checks and Consul's callers reach this service: an IP address or a host name. */
+  readonly address: string;
 }
 
 export interface PoolSetting {
@@ -111,6 +124,21 @@ function readPool(text: string): PoolSetting | string {
   return expansion.ok ? { name, patterns: list } : expansion.fault;
 }
 
+const consulUrl = z.string().transform((text, context) => {
+  const url = parseConsulUrl(text);
+  if (url !== undefined) return url;
+  // The text is not repeated: it may hold a password.
+  context.addIssue('must be http://host:port, https://host:port or host:port, without a name or password');
+  return z.NEVER;
+});
+
+const address = z
+  .string()
+  .refine(
+    (text) => isIP(text) !== 0 || /^[a-z0-9][a-z0-9._-]{0,252}$/i.test(text),
+    'must be an IP address or a host name',
+  );
+
 const logLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], {
   error: 'must be one of fatal error warn info debug silent',
 });
@@ -139,6 +167,16 @@ const environmentSchema = z.object({
     .enum(['sonyflake', 'twitter'], { error: 'must be sonyflake or twitter' })
     .default('sonyflake'),
   BERTH_ENTITIES_MAX: wholeNumber(1, 1_000_000).default(10_000),
+  CONSUL_URL: consulUrl.optional(),
+  CONSUL_HTTP_TOKEN: z
+    .string()
+    .regex(/^[!-~]+$/, 'must be ASCII without blanks')
+    .optional(),
+  SERVICE_NAME: z
+    .string()
+    .regex(/^[\w.-]{1,128}$/, 'must be 1-128 of A-Z a-z 0-9 . _ -')
+    .default('berth'),
+  CONTAINER_IP: address.default('127.0.0.1'),
 });
 
 const POLICY_NAMES = ['BERTH_LEASE_TTL', 'BERTH_HEARTBEAT', 'BERTH_HOLD_DOWN'] as const;
@@ -183,6 +221,15 @@ export function readSettings(environment: Environment = process.env): Settings {
     isShardClaimed: values.SHARD_ID !== undefined,
     layout: values.BERTH_SNOWFLAKE_LAYOUT,
     entitiesMax: values.BERTH_ENTITIES_MAX,
+    consul:
+      values.CONSUL_URL === undefined
+        ? undefined
+        : {
+            url: values.CONSUL_URL,
+            token: values.CONSUL_HTTP_TOKEN,
+            serviceName: values.SERVICE_NAME,
+            address: values.CONTAINER_IP,
+          },
   };
 }
 
