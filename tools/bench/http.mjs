@@ -38,7 +38,7 @@ const MINTED = ['snowflake', 'int', 'long', 'uuid8', 'uuidv4', 'uuidv7', 'ulid',
 const BATCH = 10_000;
 const BATCH_CONNECTIONS = 8;
 /** The ids a second that are wanted of batches; one number of layout sonyflake yields 25,600. */
-export const BATCH_IDS_WANTED = 1_000_000;
+const BATCH_IDS_WANTED = 1_000_000;
 
 /**
  * Measures the service and the empty handler in turns, pair by pair, at the same load.

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { monotonicFactory } from 'ulid';
+import { uuidv7 } from 'uuidv7';
 import { ROOT } from '../setup/child.mjs';
 
 /** @typedef {import('@berth/domain')} Domain */
@@ -10,9 +11,6 @@ import { ROOT } from '../setup/child.mjs';
 const { LAYOUTS, SnowflakeStream } = /** @type {Domain} */ (
   await import(pathToFileURL(join(ROOT, 'libs', 'domain', 'dist', 'index.js')).href)
 );
-const ofApi = createRequire(join(ROOT, 'apps', 'api', 'package.json'));
-const { uuidv7 } = /** @type {typeof import('uuidv7')} */ (ofApi('uuidv7'));
-const { monotonicFactory } = /** @type {typeof import('ulid')} */ (ofApi('ulid'));
 
 const BATCH = 1_000;
 const NUMBERS = 64;

@@ -16,7 +16,9 @@ const result = await autocannon({
   url: load.url,
   connections: load.connections,
   duration: load.seconds,
-  ...(load.kind === 'get' ? {} : posted(load.kind === 'liveness' ? rotation(load.bodies) : freshClients(load.run))),
+  ...(load.kind === 'get'
+    ? {}
+    : posted(load.kind === 'liveness' ? rotation(load.bodies) : freshClients(load.run))),
 });
 console.log(
   JSON.stringify({

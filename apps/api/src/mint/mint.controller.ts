@@ -13,7 +13,19 @@ import {
   type ShardStatus,
 } from '@berth/contract';
 import type { LayoutName } from '@berth/domain';
-import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Put, Query, Req } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Inject,
+  Param,
+  Post,
+  Put,
+  Query,
+  Req,
+} from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Ledger } from '../ledger/ledger.js';
 import { parseParameters } from '../platform/http/parse-request.js';

@@ -46,9 +46,16 @@ import { Snowflakes } from './snowflakes.js';
       inject: [Ledger, SETTINGS, MachineNumbers, LOGGER],
       useFactory: (ledger: Ledger, settings: Settings, numbers: MachineNumbers, logger: Logger) => {
         const snowflakes = new Snowflakes(numbers, systemClock);
-        return new Mint(ledger, systemClock, settings, snowflakes, new RandomIds(), (entity, dataType, percent) => {
-          logger.warn({ entity, dataType, percent }, 'a counter comes to the end of its range');
-        });
+        return new Mint(
+          ledger,
+          systemClock,
+          settings,
+          snowflakes,
+          new RandomIds(),
+          (entity, dataType, percent) => {
+            logger.warn({ entity, dataType, percent }, 'a counter comes to the end of its range');
+          },
+        );
       },
     },
   ],

@@ -140,7 +140,9 @@ export class Mint {
     const { entity, count, idempotency } = request;
     const { shard, entitiesMax } = this.settings;
     const command = { type: 'AdvanceSequence', entity, dataType, count, shard, entitiesMax } as const;
-    const run = accepted(await this.ledger.submit({ ...command, ...(idempotency && { idempotency }) }, cause));
+    const run = accepted(
+      await this.ledger.submit({ ...command, ...(idempotency && { idempotency }) }, cause),
+    );
     this.warnNearEnd(run);
     return { dataType: run.dataType, values: valuesOf(run, shard) };
   }

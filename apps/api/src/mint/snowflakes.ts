@@ -53,7 +53,9 @@ export class Snowflakes {
   private reasonOf(shortage: Shortage): string {
     if (shortage.reason === 'too_far_ahead') return 'More ids were asked for than the machine numbers yield';
     const { lastRefusal: refusal } = this.numbers;
-    return refusal ? rejectionProblem(refusal).message.replace(/\.$/, '') : 'No machine number could be had in time';
+    return refusal
+      ? rejectionProblem(refusal).message.replace(/\.$/, '')
+      : 'No machine number could be had in time';
   }
 
   private collect(count: number, ids: string[]): ReturnType<MachineNumbers['take']> {

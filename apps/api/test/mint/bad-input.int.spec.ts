@@ -90,7 +90,7 @@ describe('a body', () => {
     ['"int"', 400, 'Invalid JSON'],
     [{ dataType: 'int', startValue: 1.5 }, 400, 'Invalid request'],
     [{ dataType: 'int', startValue: -1 }, 400, 'Invalid request'],
-    [{ dataType: 'long', startValue: 9007199254740993 }, 400, 'Invalid request'],
+    ['{"dataType":"long","startValue":9007199254740993}', 400, 'Invalid request'],
     [{ dataType: 'long', startValue: '0x10' }, 400, 'Invalid request'],
     [{ dataType: 'long', startValue: '1e3' }, 400, 'Invalid request'],
     [{ dataType: 'long', startValue: true }, 400, 'Invalid request'],

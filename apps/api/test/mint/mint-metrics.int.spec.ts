@@ -35,7 +35,9 @@ it('a counter that comes to its end is logged at 80 and at 95 %, once each', asy
   await service.client.ask('PUT', '/api/reset/near', { body: { value } });
   await nextBatch(service.client, 'near', { dataType: 'int', size: 3 });
   const warnings = await eventually('both are logged', () => {
-    const lines = service.process.output.stderr.split('\n').filter((line) => line.includes('end of its range'));
+    const lines = service.process.output.stderr
+      .split('\n')
+      .filter((line) => line.includes('end of its range'));
     return lines.length >= 2 && lines;
   });
   expect(warnings.map((line) => (JSON.parse(line) as { percent: number }).percent)).toEqual([80, 95]);
