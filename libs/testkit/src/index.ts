@@ -29,6 +29,7 @@ export {
 } from './ledger-image.js';
 export { LedgerModel } from './ledger-model.js';
 export * from './mint-builders.js';
+export { describedMintEvent, mintPictureOf, modelMintPictureOf, toldOf } from './mint-words.js';
 export type { ModelAnswer, ModelIdentifier, ModelPool } from './model-pool.js';
 export { replayable, replayCommand, testSeed } from './replayable.js';
 export { SeededRandom } from './seeded-random.js';

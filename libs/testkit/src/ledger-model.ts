@@ -4,12 +4,14 @@ import {
   accepted,
   cancelReservation,
   changePolicy,
+  claimOf,
   fact,
   free,
   freshIdentifier,
   isHolder,
   isResting,
   isSound,
+  isTooWide,
   refused,
   reserve,
   resize,
@@ -26,7 +28,7 @@ import {
  */
 export class LedgerModel {
   readonly pools = new Map<string, ModelPool>();
-  private readonly mint = new MintModel();
+  readonly mint = new MintModel();
   deafMs = 0;
   private freed = 0;
   private now = 0;
@@ -93,14 +95,16 @@ export class LedgerModel {
       case 'RestoreIdentifier':
         return this.on(command, (pool, found) => this.restore(pool, found));
       case 'ClaimMachineNumber':
+        return this.on(command, (pool, found) => this.claim(pool, found, command.clientId, token));
       case 'GrantMintWindows':
+        return this.inPool(command, (pool) => this.mint.grantWindows(pool, command, this.now));
       case 'RegisterEntity':
-      case 'AdvanceSequence':
       case 'InitEntity':
+      case 'AdvanceSequence':
       case 'ResetSequence':
       case 'DeleteEntity':
       case 'RecordMintAnswer':
-        return this.mint.decide(command);
+        return this.mint.decide(command, this.now);
     }
   }
 
@@ -131,8 +135,30 @@ export class LedgerModel {
   private allocate(pool: ModelPool, clientId: string, token: () => number): ModelAnswer {
     const own = pool.identifiers.find((each) => each.phase === 'held' && each.clientId === clientId);
     if (own) return this.renew(pool, [own]);
-    const next = pool.draining ? undefined : this.claimOf(pool, clientId);
-    if (!next) return refused('PoolExhausted');
+    const next = pool.draining ? undefined : claimOf(pool, clientId);
+    return next ? this.grant(pool, next, clientId, token) : refused('PoolExhausted');
+  }
+
+  /** One identifier and no other: an overdue lease or a rest that is over is ended for it. */
+  private claim(pool: ModelPool, found: ModelIdentifier, clientId: string, token: () => number): ModelAnswer {
+    const own = pool.identifiers.find((each) => each.phase === 'held' && each.clientId === clientId);
+    if (own === found) return this.renew(pool, [found]);
+    if (pool.draining) return refused('PoolExhausted');
+    const isOpen = found.reservedFor === null || found.reservedFor === clientId;
+    const isOver = found.due <= this.audible && pool.suspendedAt === null && this.audible >= pool.expiryFrom;
+    const isForIt = found.phase === 'free' || (isResting(found) && found.clientId === clientId);
+    const mayExpire = found.phase === 'held' && isOver && pool.policy.holdDownMs === 0;
+    const mayReclaim = isResting(found) && found.due <= this.audible;
+    if (own || found.leaving || !isOpen || !(isForIt || mayExpire || mayReclaim)) {
+      return refused('MachineNumberTaken');
+    }
+    const facts = mayExpire ? [this.rest(pool, found, 'LeaseExpired')] : [];
+    if (!isForIt) facts.push(fact('IdentifierReclaimed', pool, found));
+    const granted = this.grant(pool, found, clientId, token);
+    return { ...granted, facts: [...facts, ...granted.facts] };
+  }
+
+  private grant(pool: ModelPool, next: ModelIdentifier, clientId: string, token: () => number): ModelAnswer {
     next.phase = 'held';
     next.clientId = clientId;
     next.token = token();
@@ -140,18 +166,6 @@ export class LedgerModel {
     next.lastSeen = this.now;
     next.due = this.audible + pool.policy.ttlMs;
     return { ...accepted(fact('IdentifierAllocated', pool, next)), lease: this.leaseOn(next) };
-  }
-
-  private claimOf(pool: ModelPool, clientId: string): ModelIdentifier | undefined {
-    const own = pool.identifiers.filter((each) => each.clientId === clientId);
-    const [last] = own.sort((a, b) => b.token - a.token);
-    const isOpen = last?.reservedFor === null || last?.reservedFor === clientId;
-    if (last && isResting(last) && !last.leaving && isOpen) return last;
-    const reserved = pool.identifiers.find((each) => each.reservedFor === clientId);
-    if (reserved?.phase === 'free') return reserved;
-    const free = pool.identifiers.filter((each) => each.freeSince !== null);
-    if (pool.policy.order === 'lowest') return free[0];
-    return free.sort((a, b) => (a.freeSince ?? 0) - (b.freeSince ?? 0))[0];
   }
 
   private heartbeats(pool: ModelPool, heartbeats: readonly Heartbeat[]): ModelAnswer {
@@ -216,7 +230,7 @@ export class LedgerModel {
       }
       if (this.audible < pool.expiryFrom) continue;
       const due = this.dueIn(pool, ({ phase }) => phase === 'held');
-      if (due.length > 0 && this.isTooWide(pool, suspicion)) {
+      if (due.length > 0 && isTooWide(pool, suspicion, this.audible)) {
         pool.suspendedAt = this.audible;
         facts.push(`ExpirySuspended ${pool.name}`);
         continue;
@@ -255,7 +269,7 @@ export class LedgerModel {
   private reasonToResume(pool: ModelPool, since: number, suspicion: SuspicionRule): string | undefined {
     if (pool.draining) return 'pool_drained';
     if (this.audible - since >= suspicion.suspendedMsMax) return 'maximum_reached';
-    return this.isTooWide(pool, suspicion) ? undefined : 'heartbeats_returned';
+    return isTooWide(pool, suspicion, this.audible) ? undefined : 'heartbeats_returned';
   }
 
   private resumeExpiry(pool: ModelPool, cause: string): string {
@@ -264,16 +278,6 @@ export class LedgerModel {
     pool.expiryFrom = this.audible + (cause === 'heartbeats_returned' ? ttlMs : 0);
     pool.trustedUntil = this.audible + (cause === 'heartbeats_returned' ? 0 : 2 * ttlMs);
     return `ExpiryResumed ${pool.name}/${cause}`;
-  }
-
-  /** Silence is measured in sixteenths of a heartbeat, the one of the very limit not counted. */
-  private isTooWide(pool: ModelPool, { share, leasesMin }: SuspicionRule): boolean {
-    const held = pool.identifiers.filter(({ phase }) => phase === 'held');
-    const grainMs = Math.max(1, pool.policy.heartbeatMs / 16);
-    const heardBefore = Math.floor((this.audible - 1.25 * pool.policy.heartbeatMs) / grainMs) * grainMs;
-    const late = held.filter(({ heard }) => heard < heardBefore).length;
-    const isDoubted = held.length >= leasesMin && !pool.draining && this.audible >= pool.trustedUntil;
-    return isDoubted && late > share * held.length;
   }
 
   private dueIn(pool: ModelPool, isOne: (each: ModelIdentifier) => boolean): readonly ModelIdentifier[] {

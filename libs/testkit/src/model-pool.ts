@@ -1,4 +1,4 @@
-import type { Heartbeat, Phase, PoolPolicy } from '@berth/domain';
+import type { Heartbeat, Phase, PoolPolicy, SuspicionRule } from '@berth/domain';
 
 /** One identifier as the model knows it. Times: `due` and `heard` audible ms, `lastSeen` ledger ms. */
 export interface ModelIdentifier {
@@ -35,6 +35,8 @@ export interface ModelAnswer {
   readonly ended?: number;
   /** How many more could have been ended had the limit been higher. */
   readonly left?: number;
+  /** Of a command of the mint: what is answered, in words. */
+  readonly told?: string;
 }
 
 export const refused = (rejection: string): ModelAnswer => ({ rejection, facts: [] });
@@ -114,4 +116,27 @@ export function cancelReservation(pool: ModelPool, found: ModelIdentifier): Mode
   if (found.reservedFor === null) return refused('IdentifierNotReserved');
   found.reservedFor = null;
   return accepted(fact('ReservationCancelled', pool, found));
+}
+
+/** The identifier that a client without a lease gets. */
+export function claimOf(pool: ModelPool, clientId: string): ModelIdentifier | undefined {
+  const own = pool.identifiers.filter((each) => each.clientId === clientId);
+  const [last] = own.sort((a, b) => b.token - a.token);
+  const isOpen = last?.reservedFor === null || last?.reservedFor === clientId;
+  if (last && isResting(last) && !last.leaving && isOpen) return last;
+  const reserved = pool.identifiers.find((each) => each.reservedFor === clientId);
+  if (reserved?.phase === 'free') return reserved;
+  const open = pool.identifiers.filter((each) => each.freeSince !== null);
+  if (pool.policy.order === 'lowest') return open[0];
+  return open.sort((a, b) => (a.freeSince ?? 0) - (b.freeSince ?? 0))[0];
+}
+
+/** Silence is measured in sixteenths of a heartbeat, the one of the very limit not counted. */
+export function isTooWide(pool: ModelPool, { share, leasesMin }: SuspicionRule, audible: number): boolean {
+  const held = pool.identifiers.filter(({ phase }) => phase === 'held');
+  const grainMs = Math.max(1, pool.policy.heartbeatMs / 16);
+  const heardBefore = Math.floor((audible - 1.25 * pool.policy.heartbeatMs) / grainMs) * grainMs;
+  const late = held.filter(({ heard }) => heard < heardBefore).length;
+  const isDoubted = held.length >= leasesMin && !pool.draining && audible >= pool.trustedUntil;
+  return isDoubted && late > share * held.length;
 }
