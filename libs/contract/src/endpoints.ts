@@ -19,7 +19,7 @@ import {
   releaseRequestSchema,
   releasedSchema,
 } from './leases.js';
-import { MINT_ENDPOINTS } from './mint-endpoints.js';
+import { MINT_ENDPOINTS } from './mint.endpoints.js';
 import type { ProblemCode } from './problems.js';
 
 const CHANGE: readonly ProblemCode[] = ['invalid_json', 'invalid_request', 'pool_unknown', 'body_too_large'];
