@@ -234,6 +234,7 @@ export class MachineNumbers {
   }
 
   private async createPool(): Promise<void> {
+    this.refusal = undefined;
     const patterns = [`[0-${String(machineMax(LAYOUTS[this.options.layout]))}]`];
     const policy: PoolPolicy = HOLD_POLICY;
     await this.submit({ type: 'CreatePool', pool: MACHINES, patterns, policy });
