@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { ENDPOINTS } from '@berth/contract';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { eventually } from '../support/eventually.js';
 import { expectBody } from '../support/expect-answer.js';
 import { jsonOf } from '../support/json-client.js';
 import { Service } from '../support/service-process.js';
@@ -97,12 +98,16 @@ describe('GET /metrics', () => {
   it('measures commits, waits, events, leases, the reaper and the event loop', async () => {
     await service.client.allocate('measured');
     await service.client.heartbeat(await service.client.allocate('measured'));
-    const found = await metrics();
+    // With SHARD_ID the mint holds its machine number from the start.
+    const found = await eventually('the mint holds its number', async () => {
+      const all = await metrics();
+      return all.get('berth_mint_numbers_held') === 1 && all;
+    });
     for (const histogram of ['berth_commit_commands', 'berth_commit_seconds', 'berth_queue_wait_seconds']) {
       expect(found.get(`${histogram}_count`)).toBeGreaterThan(0);
       expect(found.has(`${histogram}_bucket{le="+Inf"}`)).toBe(true);
     }
-    expect(found.get('berth_events_total{type="IdentifierAllocated"}')).toBe(1);
+    expect(found.get('berth_events_total{type="IdentifierAllocated"}')).toBe(2);
     expect(found.get('berth_events_total{type="HeartbeatsRecorded"}')).toBeGreaterThan(0);
     expect(found.get('berth_identifiers{pool="default",state="held"}')).toBe(1);
     expect(found.get('berth_identifiers{pool="default",state="free"}')).toBe(4);
