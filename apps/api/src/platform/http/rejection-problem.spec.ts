@@ -5,8 +5,8 @@ import { rejectionProblem } from './rejection-problem.js';
 const SHARD = { id: 2, total: 3 };
 const INT_MAX = 2_147_483_647n;
 
-/** What a caller is told, and what programs read of it. */
-const TOLD: readonly (readonly [Rejection, number, string, object])[] = [
+/** Status and phrase, what programs read beside them, and a part of the message. */
+const TOLD: readonly (readonly [Rejection, number, string, object, string?])[] = [
   [{ type: 'EntityNotFound', entity: 'x' }, 404, 'Entity not found', { code: 'entity_unknown' }],
   [
     { type: 'EntityTypeMismatch', entity: 'x', dataType: 'int', registeredType: 'long' },
@@ -14,12 +14,7 @@ const TOLD: readonly (readonly [Rejection, number, string, object])[] = [
     'Type mismatch',
     { message: `Entity 'x' is registered as 'long', cannot use 'int'`, registeredType: 'long' },
   ],
-  [
-    { type: 'EntityNotNumeric', entity: 'x', dataType: 'ulid' },
-    400,
-    'Invalid operation',
-    { message: expect.stringContaining(`'ulid'`) },
-  ],
+  [{ type: 'EntityNotNumeric', entity: 'x', dataType: 'ulid' }, 400, 'Invalid operation', {}, `'ulid'`],
   [
     { type: 'EntityExists', entity: 'x', dataType: 'int', next: 5n, shard: SHARD },
     409,
@@ -45,27 +40,25 @@ const TOLD: readonly (readonly [Rejection, number, string, object])[] = [
     { type: 'RangeExhausted', entity: 'x', dataType: 'int', max: INT_MAX },
     409,
     'Range exhausted',
-    { message: expect.stringMatching(/overflow.*2147483647/) },
+    {},
+    'int overflow',
   ],
   [
     { type: 'BackwardReset', entity: 'x', nextValue: 2n ** 62n },
     409,
     'Backward reset refused',
-    { message: expect.stringContaining('4611686018427387904') },
+    {},
+    '4611686018427387904',
   ],
   [{ type: 'IdempotencyKeyReused', key: 'k' }, 422, 'Idempotency key reused', {}],
-  [
-    { type: 'EntitiesExhausted', max: 10 },
-    507,
-    'Too many entities',
-    { message: expect.stringContaining('10') },
-  ],
+  [{ type: 'EntitiesExhausted', max: 10 }, 507, 'Too many entities', {}, '10 names'],
   [{ type: 'ShardMismatch', shard: SHARD, recorded: { id: 1, total: 1 } }, 503, 'No machine number', {}],
   [
     { type: 'MachineNumberTaken', pool: 'machines', identifier: '7', holder: 'mint-a.0' },
     503,
     'No machine number',
-    { message: expect.stringContaining(`7 is held by 'mint-a.0'`) },
+    {},
+    `7 is held by 'mint-a.0'`,
   ],
   [
     { type: 'MachineNumberTaken', pool: 'machines', identifier: '7', holder: null },
@@ -78,14 +71,17 @@ const TOLD: readonly (readonly [Rejection, number, string, object])[] = [
     { type: 'MintLayoutMismatch', layout: 'twitter', recorded: 'sonyflake' },
     503,
     'No machine number',
-    { message: expect.stringContaining('sonyflake') },
+    {},
+    'windows of sonyflake',
   ],
 ];
 
 describe('what a caller of the mint is told', () => {
-  it.each(TOLD)('of %o', (rejection, status, error, extras) => {
+  it.each(TOLD.map((row) => ({ row, type: row[0].type })))('of $type', ({ row }) => {
+    const [rejection, status, error, extras, part = ''] = row;
     const problem = rejectionProblem(rejection);
     expect(problem.document).toMatchObject({ status, error, title: error, ...extras });
+    expect(problem.message).toContain(part);
     expect(JSON.parse(JSON.stringify(problem.document))).toEqual(problem.document);
     expect(problem.headers).toEqual(status === 503 ? { 'retry-after': '1' } : {});
   });
