@@ -1,7 +1,7 @@
 import type { DeafCause } from './events.js';
 import type { LeaseView } from './lease/lease.js';
 import type { CounterRun, Idempotency, MintedValues } from './mint/minted.js';
-import type { CounterType, DataType } from './mint/data-type.js';
+import type { CounterType, DataType } from './mint/entity-type.js';
 import type { Entity, SequenceMoved } from './mint/entity.js';
 import type { LayoutName } from './mint/layout.js';
 import type { Shard } from './mint/shard.js';

@@ -1,4 +1,4 @@
-import type { DataType } from './mint/data-type.js';
+import type { DataType } from './mint/entity-type.js';
 import type { LayoutName } from './mint/layout.js';
 import type { AllocationOrder } from './pool/policy.js';
 

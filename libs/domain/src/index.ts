@@ -47,7 +47,7 @@ export {
   isCounterType,
   type CounterType,
   type DataType,
-} from './mint/data-type.js';
+} from './mint/entity-type.js';
 export { iterationNotBelow, valueAt, type Shard } from './mint/shard.js';
 export {
   composeSnowflake,

@@ -18,7 +18,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Command, CommandType } from './commands.js';
 import type { EventType, LedgerEvent, Recorded } from './events.js';
-import type { DataType } from './mint/data-type.js';
+import type { DataType } from './mint/entity-type.js';
 import type { LayoutName } from './mint/layout.js';
 import type { AllocationOrder } from './pool/policy.js';
 import type { Pool } from './pool/pool.js';

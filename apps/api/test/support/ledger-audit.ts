@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import { dataOf, inFile, selectEvents, type StoredEvent } from './ledger-file.js';
+import { MintAudit } from './mint-audit.js';
 
 interface Tenancy {
   readonly client: string;
@@ -22,8 +23,8 @@ interface PoolModel {
 /**
  * Walks a ledger file as a stranger would and says everything that is wrong with it: positions and times,
  * one lease an identifier and a client, tokens that grow, heartbeats of held leases only, no expiry
- * before its deadline, no other client before the hold-down is over; and whether the projections say what
- * the events say. Empty when it is sound.
+ * before its deadline, no other client before the hold-down is over; what `MintAudit` looks at; and whether
+ * the projections say what the events say. Empty when it is sound.
  */
 export function auditLedger(file: string): readonly string[] {
   return inFile(file, (connection) => {
@@ -41,6 +42,7 @@ export function auditLedger(file: string): readonly string[] {
 class Auditor {
   readonly faults: string[] = [];
   readonly pools = new Map<string, PoolModel>();
+  readonly mint = new MintAudit();
   private next = 0;
   private lastRecordedAt = 0;
   private deafMs = 0;
@@ -97,8 +99,11 @@ class Auditor {
       case 'ExpirySuspended':
       case 'ExpiryResumed':
         return;
-      default:
+      default: {
+        const holderOf = (identifier: string) => this.poolOf(event).held.get(identifier)?.client;
+        if (this.mint.see(event, expect, holderOf)) return;
         this.fault(`position ${String(event.position)}: ${event.type} is not known to this audit`);
+      }
     }
   }
 
@@ -207,5 +212,6 @@ function compareProjections(connection: Database.Database, auditor: Auditor): vo
   for (const line of projected) if (!both.delete(line)) auditor.fault(`only in the projections: ${line}`);
   for (const line of both) auditor.fault(`only in the events: ${line}`);
   const open = openTenancies.toSorted((a, b) => a - b).join();
+  for (const fault of auditor.mint.compare(connection)) auditor.fault(fault);
   if (open !== tokens.toSorted((a, b) => a - b).join()) auditor.fault(`open tenancies: ${open}`);
 }

@@ -1,4 +1,4 @@
-import type { CounterType, DataType } from './data-type.js';
+import type { CounterType, DataType } from './entity-type.js';
 
 /** A named source of values. */
 export interface Entity {

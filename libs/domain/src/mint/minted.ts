@@ -1,4 +1,4 @@
-import type { CounterType, DataType } from './data-type.js';
+import type { CounterType, DataType } from './entity-type.js';
 
 /** A run of a counter: `count` iterations from `first` on. Their values: `valueAt`. */
 export interface CounterRun {

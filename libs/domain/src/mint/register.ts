@@ -3,7 +3,7 @@ import type { CommandOf } from '../commands.js';
 import type { EventOf, LedgerEvent } from '../events.js';
 import type { Rejection } from '../rejections.js';
 import type { LedgerState } from '../state.js';
-import { COUNTER_MAX, isCounterType, type CounterType, type DataType } from './data-type.js';
+import { COUNTER_MAX, isCounterType, type CounterType, type DataType } from './entity-type.js';
 import type { Entity } from './entity.js';
 import type { MintState } from './mint-state.js';
 import { isSameShard, iterationNotBelow, valueAt, type Shard } from './shard.js';

@@ -7,7 +7,7 @@ import {
   resetSequence,
 } from '@berth/testkit';
 import { describe, expect, it } from 'vitest';
-import { COUNTER_MAX, type CounterType } from './data-type.js';
+import { COUNTER_MAX, type CounterType } from './entity-type.js';
 import { ANSWERS_KEPT_MS } from './kept-answers.js';
 import { valueAt, type Shard } from './shard.js';
 

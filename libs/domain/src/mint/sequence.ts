@@ -5,7 +5,7 @@ import type { LedgerEvent } from '../events.js';
 import type { Moment } from '../kernel/time.js';
 import type { Rejection } from '../rejections.js';
 import type { LedgerState } from '../state.js';
-import { isCounterType } from './data-type.js';
+import { isCounterType } from './entity-type.js';
 import type { SequenceMoved } from './entity.js';
 import type { CounterRun } from './minted.js';
 import { findOrCreate, rangeFault, registered } from './register.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { COUNTER_MAX } from './data-type.js';
+import { COUNTER_MAX } from './entity-type.js';
 import { iterationNotBelow, valueAt } from './shard.js';
 
 const ONE_OF_THREE = { id: 1, total: 3 };
