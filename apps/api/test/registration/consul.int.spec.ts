@@ -41,8 +41,7 @@ function levelsOf(service: Service): readonly unknown[] {
   return logOf(service).map(({ level }) => level);
 }
 
-// Many processes that start at once take their time.
-describe.concurrent('with CONSUL_URL the service', { timeout: 60_000 }, () => {
+describe('with CONSUL_URL the service', () => {
   it('registers the port that it listens on, when it does', async () => {
     const agent = await FakeConsul.start();
     const service = await start(agent.address, {
@@ -137,47 +136,6 @@ describe.concurrent('with CONSUL_URL the service', { timeout: 60_000 }, () => {
     expect(levelsOf(service)).toEqual([40, 30]);
   });
 
-  it('registers again when the agent has forgotten it', async () => {
-    const agent = await FakeConsul.start();
-    const service = await start(agent.url);
-    await registered(agent);
-    agent.services.clear();
-    await registered(agent, 'berth-shard-1', RENEWED_WITHIN_MS);
-    const [first, second, ...others] = agent.callsOf(REGISTER);
-    expect(second?.body).toEqual(first?.body);
-    expect(others).toEqual([]);
-    await service.stop();
-  });
-
-  it('registers again with an agent that comes back without a memory', async () => {
-    const before = await FakeConsul.start();
-    const { url, port } = before;
-    const service = await start(url);
-    await isRegistered(service);
-    await before.stop();
-    await eventually('it notices', async () => (await gauge(service)) === 0, RENEWED_WITHIN_MS);
-    const agent = await FakeConsul.start({ port });
-    await registered(agent);
-    await isRegistered(service);
-    await service.stop();
-    expect(levelsOf(service)).toEqual([30, 40, 30]);
-  });
-
-  it('lets another service have the ID that has taken it', async () => {
-    const agent = await FakeConsul.start();
-    const service = await start(agent.url);
-    await registered(agent);
-    const colleague = await start(agent.url);
-    await eventually('it notices', async () => (await gauge(service)) === 0, RENEWED_WITHIN_MS);
-    await service.stop();
-    expect(agent.services.get('berth-shard-1')?.Port).toBe(colleague.port);
-    expect(agent.callsOf(REGISTER)).toHaveLength(2);
-    expect(logOf(service).at(-1)?.['reason']).toMatch(
-      /^has another service as berth-shard-1, at 127\.0\.0\.1/,
-    );
-    await colleague.stop();
-  });
-
   it('says once why the agent refuses it, and asks on', async () => {
     const agent = await FakeConsul.start();
     agent.refusal = { status: 403, text: 'Permission denied: token lacks service:write' };
@@ -248,7 +206,51 @@ describe.concurrent('with CONSUL_URL the service', { timeout: 60_000 }, () => {
   });
 });
 
-describe.concurrent('without CONSUL_URL the service', () => {
+// Each waits for a renewal: they wait together.
+describe.concurrent('at a renewal the service', { timeout: 60_000 }, () => {
+  it('registers again when the agent has forgotten it', async () => {
+    const agent = await FakeConsul.start();
+    const service = await start(agent.url);
+    await registered(agent);
+    agent.services.clear();
+    await registered(agent, 'berth-shard-1', RENEWED_WITHIN_MS);
+    const [first, second, ...others] = agent.callsOf(REGISTER);
+    expect(second?.body).toEqual(first?.body);
+    expect(others).toEqual([]);
+    await service.stop();
+  });
+
+  it('registers again with an agent that comes back without a memory', async () => {
+    const before = await FakeConsul.start();
+    const { url, port } = before;
+    const service = await start(url);
+    await isRegistered(service);
+    await before.stop();
+    await eventually('it notices', async () => (await gauge(service)) === 0, RENEWED_WITHIN_MS);
+    const agent = await FakeConsul.start({ port });
+    await registered(agent);
+    await isRegistered(service);
+    await service.stop();
+    expect(levelsOf(service)).toEqual([30, 40, 30]);
+  });
+
+  it('lets another service have the ID that has taken it', async () => {
+    const agent = await FakeConsul.start();
+    const service = await start(agent.url);
+    await registered(agent);
+    const colleague = await start(agent.url);
+    await eventually('it notices', async () => (await gauge(service)) === 0, RENEWED_WITHIN_MS);
+    await service.stop();
+    expect(agent.services.get('berth-shard-1')?.Port).toBe(colleague.port);
+    expect(agent.callsOf(REGISTER)).toHaveLength(2);
+    expect(logOf(service).at(-1)?.['reason']).toMatch(
+      /^has another service as berth-shard-1, at 127\.0\.0\.1/,
+    );
+    await colleague.stop();
+  });
+});
+
+describe('without CONSUL_URL the service', () => {
   it('has no gauge of a registration', async () => {
     const service = await Service.start({ ...IDENTIFIERS, SERVICE_NAME: 'ids', CONSUL_URL: '' });
     expect((await service.client.get('/metrics')).text).not.toContain('berth_consul');
