@@ -20,8 +20,11 @@ afterEach(async () => {
 const ID = '/api/next-id';
 const BATCH = '/api/next-batch';
 
+/** A request, and what it is answered. */
+type Case = readonly [path: string, status: number, error: string];
+
 describe('a GET', () => {
-  it.each([
+  it.each<Case>([
     [`${ID}/new?dataType=bogus`, 400, 'Valid dataType is required'],
     [`${ID}/new?dataType=INT`, 400, 'Valid dataType is required'],
     [`${ID}/new?dataType=`, 400, 'Valid dataType is required'],
@@ -37,7 +40,7 @@ describe('a GET', () => {
     [`${ID}/a/b?dataType=int`, 404, 'Endpoint not found'],
     [`${ID}/?dataType=int`, 400, 'Invalid request'],
     ...['3abc', '2.9', '1e3', '-1', '', '0', '10001', '%2B5', '0x10', '007', '5&batchSize=6'].map(
-      (size) => [`${BATCH}/new?dataType=int&batchSize=${size}`, 400, 'Valid batchSize is required'] as const,
+      (size) => [`${BATCH}/new?dataType=int&batchSize=${size}`, 400, 'Valid batchSize is required'] as Case,
     ),
     [`${BATCH}/new?dataType=int`, 400, 'Valid batchSize is required'],
     [`${BATCH}/new?dataType=bogus&batchSize=bogus`, 400, 'Valid dataType is required'],

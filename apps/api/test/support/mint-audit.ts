@@ -99,13 +99,12 @@ export class MintAudit {
       ['entities', rowsOf(ENTITIES), entities] as const,
       ['windows', rowsOf(WINDOWS), windows] as const,
       ['answers', answers, isEmptied ? this.answers : newest] as const,
-    ].flatMap(([what, found, told]) =>
-      JSON.stringify(found) === JSON.stringify(told)
-        ? []
-        : [
-            `${what}: ${JSON.stringify(found).slice(0, 500)} in the projections, ${JSON.stringify(told).slice(0, 500)} in the events`,
-          ],
-    );
+    ]
+      .map(([what, ...both]) => [what, ...both.map((rows) => JSON.stringify(rows))] as const)
+      .filter(([, found, told]) => found !== told)
+      .map(([what, found = '', told = '']) => {
+        return `${what}: ${found.slice(0, 500)} in the projections, ${told.slice(0, 500)} in the events`;
+      });
   }
 
   private register(event: StoredEvent, expect: Expect): void {

@@ -88,7 +88,7 @@ const TABLE: Table = {
   BackwardReset: ({ entity, nextValue }) =>
     new ApiProblem(
       'backward_reset',
-      `Entity '${entity}' stands at ${String(nextValue)} and would issue values again; "force": true does it all the same.`,
+      `Entity '${entity}' comes to ${String(nextValue)} next; "force": true goes back, and issues values again.`,
     ),
   IdempotencyKeyReused: ({ key }) =>
     new ApiProblem(
