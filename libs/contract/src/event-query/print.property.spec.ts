@@ -84,7 +84,7 @@ const filter: fc.Arbitrary<EventFilter> = fc.oneof(
   fc.array(term, { maxLength: 6 }),
   fc
     .tuple(fc.array(term, { maxLength: 3 }), fc.constantFrom('from' as const, 'to' as const), time)
-    .map(([terms, field, point]) => [...terms, { kind: 'time', field, time: point }]),
+    .map(([terms, field, point]): EventFilter => [...terms, { kind: 'time', field, time: point }]),
 );
 
 describe('a filter', () => {
