@@ -2,14 +2,17 @@ import { emptyState, evolve, momentAt, type LedgerState, type LedgerTime } from 
 import Database from 'better-sqlite3';
 import { toEvent } from '../event-row.js';
 import type { EventRow } from '../leaf.js';
-import { BeforeFirstEvent, type AsOf, type PoolThen } from '../reader.js';
+import { BeforeFirstEvent, QueryOverLimit, type AsOf, type PoolThen, type Query } from '../reader.js';
 import { EVENT_COLUMNS } from './event-columns.js';
 
-export interface ReaderRequest {
-  readonly operation: 'pool-as-of';
-  readonly pool: string;
-  readonly asOf: AsOf;
-}
+export type ReaderRequest =
+  | { readonly operation: 'pool-as-of'; readonly pool: string; readonly asOf: AsOf }
+  | {
+      readonly operation: 'rows';
+      readonly query: Query;
+      readonly rowsMax: number;
+      readonly timeMsMax: number;
+    };
 
 /**
  * Events read in one go: each is a short transaction, so that the write-ahead log can be taken back in
@@ -18,7 +21,7 @@ export interface ReaderRequest {
 const PAGE = 10_000;
 
 /**
- * A read-only connection that answers questions about the past, in a thread of its own. The past is
+ * A connection that cannot write and answers questions about the past, in a thread of its own. The past is
  * folded from its events; the last image is kept, so that a later moment only folds what lies between.
  */
 export class SqliteReader {
@@ -30,12 +33,25 @@ export class SqliteReader {
   constructor(file: string) {
     this.connection = new Database(file, { readonly: true });
     this.connection.pragma('busy_timeout = 5000');
+    this.connection.pragma('query_only = 1');
+    this.connection.pragma('trusted_schema = 0');
     this.page = this.connection.prepare(
       `SELECT ${EVENT_COLUMNS} FROM events WHERE position >= ? AND position <= ? ORDER BY position LIMIT ?`,
     );
     this.recordedAt = this.connection
       .prepare<[number], number>('SELECT recorded_at FROM events WHERE position = ?')
       .pluck();
+  }
+
+  rows({ query, rowsMax, timeMsMax }: Extract<ReaderRequest, { operation: 'rows' }>): readonly unknown[] {
+    const endsAt = performance.now() + timeMsMax;
+    const rows: unknown[] = [];
+    for (const row of this.connection.prepare(query.text).iterate(...query.values)) {
+      if (rows.length >= rowsMax) throw new QueryOverLimit(`more than ${String(rowsMax)} rows`);
+      if (performance.now() > endsAt) throw new QueryOverLimit(`more than ${String(timeMsMax)} ms`);
+      rows.push(row);
+    }
+    return rows;
   }
 
   poolAsOf(name: string, asOf: AsOf): PoolThen | undefined {
@@ -73,5 +89,15 @@ export class SqliteReader {
       if (rows.length === 0) throw new Error(`position ${String(this.image.nextPosition)} is missing`);
       for (const row of rows) evolve(this.image, toEvent(row));
     }
+  }
+}
+
+/** Answers what the main thread asked. */
+export function answer(reader: SqliteReader, request: ReaderRequest): unknown {
+  switch (request.operation) {
+    case 'pool-as-of':
+      return reader.poolAsOf(request.pool, request.asOf);
+    case 'rows':
+      return reader.rows(request);
   }
 }

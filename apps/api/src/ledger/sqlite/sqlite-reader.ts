@@ -1,34 +1,36 @@
 import { IdentifierColumns } from '@berth/domain';
-import type { AsOf, LedgerReader, PoolThen } from '../reader.js';
-import { LedgerOverloaded } from '../store.js';
+import type { AsOf, LedgerReader, PoolThen, Query, QueryLimits } from '../reader.js';
+import { ReaderPool } from './reader-pool.js';
 import type { ReaderRequest } from './reader.js';
 import { LedgerThread } from './thread.js';
 
-/** Each question may take long: more than this many would wait too long for theirs. */
-const WAITING_MAX = 32;
+const ROWS_MAX = 20_000;
+const TIME_MS_MAX = 10_000;
 
-/** Starts its thread with the first question: most services are never asked about the past. */
+/** Answers from a SQLite file, by threads of their own. */
 export class SqliteLedgerReader implements LedgerReader {
-  private thread: LedgerThread<ReaderRequest> | undefined;
-  private waiting = 0;
+  private readonly pool: ReaderPool;
 
-  constructor(private readonly file: string) {}
+  constructor(file: string) {
+    this.pool = new ReaderPool(() => new LedgerThread<ReaderRequest>('reader.worker.js', file));
+  }
+
+  async rows<Row>(
+    query: Query,
+    { rowsMax = ROWS_MAX, timeMsMax = TIME_MS_MAX }: QueryLimits = {},
+  ): Promise<readonly Row[]> {
+    const answer = await this.pool.ask({ operation: 'rows', query, rowsMax, timeMsMax }, timeMsMax);
+    return answer as readonly Row[];
+  }
 
   async poolAsOf(pool: string, asOf: AsOf): Promise<PoolThen | undefined> {
-    if (this.waiting >= WAITING_MAX)
-      throw new LedgerOverloaded('too many questions about the past are waiting');
-    this.thread ??= new LedgerThread<ReaderRequest>('reader.worker.js', this.file);
-    this.waiting += 1;
-    try {
-      const then = (await this.thread.ask({ operation: 'pool-as-of', pool, asOf })) as PoolThen | undefined;
-      // What comes from another thread has lost its class.
-      return then && { ...then, columns: IdentifierColumns.revive(then.columns) };
-    } finally {
-      this.waiting -= 1;
-    }
+    const answer = await this.pool.ask({ operation: 'pool-as-of', pool, asOf }, Number.POSITIVE_INFINITY);
+    const then = answer as PoolThen | undefined;
+    // What comes from another thread has lost its class.
+    return then && { ...then, columns: IdentifierColumns.revive(then.columns) };
   }
 
   async close(): Promise<void> {
-    await this.thread?.stop();
+    await this.pool.close();
   }
 }
