@@ -7,3 +7,7 @@ import { ReaperModule } from './reaper/reaper.module.js';
 /** The list of features. */
 @Module({ imports: [PoolsModule, LeasesModule, ReaperModule, OperationsModule] })
 export class AppModule {}
+
+/** Those that only answer: none of them changes the ledger unasked. */
+@Module({ imports: [LeasesModule, OperationsModule] })
+export class ReadOnlyAppModule {}

@@ -15,6 +15,8 @@ export interface Settings {
   readonly port: number;
   readonly host: string;
   readonly dataDir: string;
+  /** The ledger is looked at and never changed. */
+  readonly readOnly: boolean;
   readonly logLevel: string;
   readonly pools: readonly PoolSetting[];
   /** What of the default pool's policy was set by hand: it is applied at every start. */
@@ -103,6 +105,10 @@ function readPool(text: string): PoolSetting | string {
   return expansion.ok ? { name, patterns: list } : expansion.fault;
 }
 
+const yesOrNo = z
+  .enum(['true', 'false'], { error: 'must be true or false' })
+  .transform((text) => text === 'true');
+
 const logLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], {
   error: 'must be one of fatal error warn info debug silent',
 });
@@ -111,6 +117,7 @@ const environmentSchema = z.object({
   SERVICE_PORT: wholeNumber(0, 65_535).default(7001),
   BERTH_HOST: z.string().min(1, 'must not be empty').default('127.0.0.1'),
   BERTH_DATA_DIR: z.string().min(1, 'must not be empty').default('./data'),
+  BERTH_READ_ONLY: yesOrNo.default(false),
   BERTH_DATABASE_URL: z
     .string()
     .max(0, 'PostgreSQL is not served by this version: leave it unset')
@@ -157,6 +164,7 @@ export function readSettings(environment: Environment = process.env): Settings {
     port: values.SERVICE_PORT,
     host: values.BERTH_HOST,
     dataDir: values.BERTH_DATA_DIR,
+    readOnly: values.BERTH_READ_ONLY,
     logLevel: values.BERTH_LOG_LEVEL,
     pools: [{ name: 'default', patterns: values.BERTH_IDENTIFIERS }, ...values.BERTH_POOLS],
     policy,

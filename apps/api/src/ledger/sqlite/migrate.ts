@@ -42,6 +42,32 @@ export async function migrateSqlite(file: string): Promise<void> {
 }
 
 /**
+ * Makes sure that the file is a ledger that this version can read as it stands. Throws `LedgerRefused` with one
+ * clear line.
+ */
+export function refuseUnreadable(file: string): void {
+  if (!existsSync(file)) throw new LedgerRefused(`there is no ledger at ${file}`);
+  try {
+    refuseForeign(file);
+    const connection = openReadOnly(file);
+    const applied = isMigrated(connection)
+      ? connection.prepare<[], string>('SELECT name FROM migrations').pluck().all()
+      : [];
+    connection.close();
+    refuseUnknown(applied, file);
+    if (applied.length < MIGRATIONS.length) {
+      throw new LedgerRefused(`${file} was written by an older Berth: serve it once with this version`);
+    }
+  } catch (error) {
+    throw refusal(error, file);
+  }
+}
+
+function isMigrated(connection: Database.Database): boolean {
+  return connection.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'migrations'`).get() !== undefined;
+}
+
+/**
  * A new ledger gets its name when it is whole. Who is killed half way leaves nothing under that name, and of
  * two that start at the same moment one is first.
  */
@@ -140,10 +166,17 @@ async function refuseNewer(source: DataSource, file: string): Promise<void> {
   const [table] = await source.query<unknown[]>(`SELECT 1 FROM sqlite_schema WHERE name = 'migrations'`);
   if (!table) return;
   const applied = await source.query<{ name: string }[]>('SELECT name FROM migrations');
+  refuseUnknown(
+    applied.map(({ name }) => name),
+    file,
+  );
+}
+
+function refuseUnknown(applied: readonly string[], file: string): void {
   const known = new Set(MIGRATIONS.map(({ name }) => name));
-  const unknown = applied.filter(({ name }) => !known.has(name));
+  const unknown = applied.filter((name) => !known.has(name));
   if (unknown.length === 0) return;
-  const names = unknown.map(({ name }) => name).join(', ');
+  const names = unknown.join(', ');
   throw new LedgerRefused(`${file} was written by a newer Berth (schema ${names}): start that version`);
 }
 
