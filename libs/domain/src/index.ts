@@ -39,4 +39,13 @@ export {
   type AllocationOrder,
   type PoolPolicy,
 } from './pool/policy.js';
+export { drawPoolMap } from './pool/pool-map.js';
+export { ledgerStates, poolStates, totalStates, type StateCounts } from './pool/state-counts.js';
+export {
+  forecastExhaustion,
+  FORECAST_DAYS_MAX,
+  type DailyPeak,
+  type Forecast,
+  type Trend,
+} from './history/forecast.js';
 export { leaseView, safeDeadline, type LeaseView } from './lease/lease.js';
