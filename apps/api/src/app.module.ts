@@ -2,9 +2,10 @@ import { Module } from '@nestjs/common';
 import { LeasesModule } from './leases/leases.module.js';
 import { LiveModule } from './live/live.module.js';
 import { OperationsModule } from './operations/operations.module.js';
+import { OverviewModule } from './overview/overview.module.js';
 import { PoolsModule } from './pools/pools.module.js';
 import { ReaperModule } from './reaper/reaper.module.js';
 
 /** The list of features. */
-@Module({ imports: [PoolsModule, LeasesModule, LiveModule, ReaperModule, OperationsModule] })
+@Module({ imports: [PoolsModule, LeasesModule, LiveModule, OverviewModule, ReaperModule, OperationsModule] })
 export class AppModule {}

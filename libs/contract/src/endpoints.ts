@@ -20,6 +20,7 @@ import {
   releasedSchema,
 } from './leases.js';
 import { LIVE_ENDPOINTS } from './live.endpoints.js';
+import { OVERVIEW_ENDPOINTS } from './overview.endpoints.js';
 import type { ProblemCode } from './problems.js';
 
 const CHANGE: readonly ProblemCode[] = ['invalid_json', 'invalid_request', 'pool_unknown', 'body_too_large'];
@@ -159,4 +160,5 @@ export const ENDPOINTS: readonly Endpoint[] = [
     problems: [],
   },
   ...LIVE_ENDPOINTS,
+  ...OVERVIEW_ENDPOINTS,
 ];

@@ -26,7 +26,7 @@ const typesSchema = z
       if (found.length === 0) context.addIssue(`types has no '${word.trim().slice(0, 40)}'; ${TYPES_HINT}`);
       for (const type of found) wanted.add(type);
     }
-    return wanted as ReadonlySet<string>;
+    return wanted;
   });
 
 function typesNamed(word: string): readonly string[] {
