@@ -56,7 +56,8 @@ export const streamTickSchema = z.object({
 
 /**
  * `event: map`: what to set in the map of a pool. Whoever has it as of a position from `from` to `to` has it as
- * of `to` then. With `reset`, or when the map is older than `from`, it is fetched anew.
+ * of `to` then; who has a later one need not do anything. With `reset`, as in the first one of every stream, or when
+ * the map at hand is older than `from`, it is fetched anew.
  */
 export const streamMapSchema = z.object({
   pool: poolNameSchema,

@@ -49,7 +49,8 @@ export class MapChanges {
   draw(drawn: DrawnMap, touched: ReadonlySet<number> | undefined): void {
     const { bytes: before } = this.last;
     this.last = drawn;
-    const cells = touched && before.length === drawn.bytes.length ? changes(before, drawn.bytes, touched) : undefined;
+    const cells =
+      touched && before.length === drawn.bytes.length ? changes(before, drawn.bytes, touched) : undefined;
     if (cells?.size === 0) return;
     const isTold = cells && cells.size <= CELLS_MAX;
     this.steps.push({ from: this.unchangedSince, cells: isTold ? cells : undefined });
@@ -61,16 +62,15 @@ export class MapChanges {
 
   /**
    * What a stream that was told all before step `known` is told now; undefined when there is nothing. One that knows
-   * nothing yet is told from where on it will be.
+   * nothing yet is told to fetch the map, which will not be older than the drawing then.
    */
   since(known: number | undefined): StreamMap | undefined {
     const { pool } = this;
     const to = this.position;
-    if (known === undefined) return { pool, from: this.unchangedSince, to, reset: false, cells: [] };
-    if (known >= this.next) return undefined;
-    const steps = this.steps.slice(Math.max(0, known - this.first));
+    if (known !== undefined && known >= this.next) return undefined;
+    const steps = this.steps.slice(Math.max(0, (known ?? 0) - this.first));
     const cells = new Map<number, number>();
-    let isKnown = known >= this.first;
+    let isKnown = known !== undefined && known >= this.first;
     for (const step of steps) {
       isKnown &&= step.cells !== undefined;
       for (const [ordinal, byte] of step.cells ?? []) cells.set(ordinal, byte);

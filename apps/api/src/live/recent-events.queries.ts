@@ -17,11 +17,7 @@ export interface RecentEventRow {
 }
 
 /** The events of a span but for heartbeats, at most `limit` of them. */
-export function eventsWithin(
-  { first, last }: PositionSpan,
-  order: 'asc' | 'desc',
-  limit: number,
-): Query {
+export function eventsWithin({ first, last }: PositionSpan, order: 'asc' | 'desc', limit: number): Query {
   return {
     text: `SELECT position, recorded_at, type, pool, identifier, client_id, token, actor, reason, request_id, payload
       FROM events WHERE position >= ? AND position <= ? AND type <> 'HeartbeatsRecorded'

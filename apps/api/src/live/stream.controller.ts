@@ -69,7 +69,8 @@ export class StreamController {
   private async refuseUnknownPools(names: readonly (string | undefined)[]): Promise<void> {
     const known = await this.ledger.read((image) => new Set(image.pools.keys()));
     for (const name of names) {
-      if (name !== undefined && !known.has(name)) throw rejectionProblem({ type: 'PoolNotFound', pool: name });
+      if (name !== undefined && !known.has(name))
+        throw rejectionProblem({ type: 'PoolNotFound', pool: name });
     }
   }
 
