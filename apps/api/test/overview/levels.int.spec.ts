@@ -16,7 +16,7 @@ const DAY_MS = 86_400_000;
 const START = Date.parse('2026-03-10T07:00:00Z');
 const POOLS = ['web', 'batch', 'idle'];
 /** Long enough for two slices of a scan. */
-const EVENTS = 25_000;
+const EVENTS = 25_700;
 const DAYS = 10;
 
 let reader: LedgerReader;
