@@ -19,7 +19,7 @@ export interface Frame {
 }
 
 /** A frame takes no further event when it is as long as this: a stream is told the rest with its next ones. */
-const FRAME_CHARACTERS_MAX = 128 * 1024;
+const FRAME_CHARACTERS_MAX = 256 * 1024;
 /** A position ahead of ours may be one that another process on the same ledger has told already. */
 const AHEAD_MS_MAX = 5_000;
 
