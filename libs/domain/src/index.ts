@@ -39,4 +39,5 @@ export {
   type AllocationOrder,
   type PoolPolicy,
 } from './pool/policy.js';
+export { isSeenBy, VIEW_QUERY_LENGTH_MAX, VIEW_TITLE_LENGTH_MAX, type SavedView } from './view/views.js';
 export { leaseView, safeDeadline, type LeaseView } from './lease/lease.js';
