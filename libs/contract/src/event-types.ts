@@ -20,6 +20,8 @@ const KNOWN: Readonly<Record<EventType, true>> = {
   ServiceResumed: true,
   ExpirySuspended: true,
   ExpiryResumed: true,
+  ViewSaved: true,
+  ViewDeleted: true,
 };
 
 export const EVENT_TYPES: readonly string[] = Object.keys(KNOWN);

@@ -48,4 +48,5 @@ export {
   type Forecast,
   type Trend,
 } from './history/forecast.js';
+export { isSeenBy, VIEW_QUERY_LENGTH_MAX, VIEW_TITLE_LENGTH_MAX, type SavedView } from './view/views.js';
 export { leaseView, safeDeadline, type LeaseView } from './lease/lease.js';

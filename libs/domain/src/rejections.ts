@@ -24,4 +24,7 @@ export type Rejection =
   | { readonly type: 'IdentifierNotReserved'; readonly pool: string; readonly identifier: string }
   | { readonly type: 'IdentifierQuarantinedAlready'; readonly pool: string; readonly identifier: string }
   | { readonly type: 'IdentifierNotQuarantined'; readonly pool: string; readonly identifier: string }
-  | { readonly type: 'ExpiryNotSuspended'; readonly pool: string };
+  | { readonly type: 'ExpiryNotSuspended'; readonly pool: string }
+  | { readonly type: 'ViewNotFound'; readonly slug: string }
+  | { readonly type: 'ViewOwnedByOther'; readonly slug: string; readonly owner: string }
+  | { readonly type: 'ViewDefinitionInvalid'; readonly slug: string; readonly faults: readonly string[] };

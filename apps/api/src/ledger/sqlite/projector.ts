@@ -1,5 +1,6 @@
 import { expandPatterns, invariant, unreachable, type EventOf, type Recorded } from '@berth/domain';
 import type Database from 'better-sqlite3';
+import { ViewProjector } from './view-rows.js';
 
 type Bindings = Record<string, string | number | null>;
 type Statement = Database.Statement<[Bindings]>;
@@ -74,12 +75,14 @@ const ENDED_BY = {
 export class Projector {
   private readonly statements: { readonly [Name in keyof typeof SQL]: Statement };
   private readonly heartbeat: Database.Statement<number[]>;
+  private readonly views: ViewProjector;
   private readonly poolNumbers = new Map<string, number>();
 
   constructor(private readonly connection: Database.Database) {
     connection.exec('CREATE TEMP TABLE wanted (identifier TEXT PRIMARY KEY)');
     const prepared = Object.entries(SQL).map(([name, sql]) => [name, connection.prepare(sql)]);
     this.heartbeat = connection.prepare(RECORD_HEARTBEAT);
+    this.views = new ViewProjector(connection);
     this.statements = Object.fromEntries(prepared) as { [Name in keyof typeof SQL]: Statement };
   }
 
@@ -95,7 +98,7 @@ export class Projector {
   }
 
   // One case a fact, as in `evolve`.
-
+  // eslint-disable-next-line max-lines-per-function
   private projectPoolEvent(event: Exclude<Recorded, { type: 'ServiceResumed' }>, audible: number): void {
     const { position, recordedAt: at } = event;
     const { statements } = this;
@@ -160,6 +163,10 @@ export class Projector {
         statements.resume.run({ pool: this.poolNumber(event), from, until });
         return;
       }
+      case 'ViewSaved':
+      case 'ViewDeleted':
+        this.views.project(event);
+        return;
     }
     unreachable(event);
   }
