@@ -7,6 +7,7 @@ const KNOWN: Readonly<Record<EventType, true>> = {
   PoolPolicyChanged: true,
   PoolDrainStarted: true,
   PoolOpened: true,
+  PoolDeleted: true,
   IdentifierAllocated: true,
   HeartbeatsRecorded: true,
   IdentifierReleased: true,

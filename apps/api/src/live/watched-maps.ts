@@ -1,4 +1,4 @@
-import { drawPoolMap } from '@berth/domain';
+import { mapBytes } from '@berth/domain';
 import type { Ledger } from '../ledger/ledger.js';
 import type { HeartbeatCount } from './heartbeat-count.js';
 import { MapChanges, type DrawnMap } from './map-changes.js';
@@ -50,7 +50,7 @@ export class WatchedMaps {
         await this.ledger.read((image, now) => {
           const since = performance.now();
           const found = image.pools.get(pool);
-          const bytes = found ? drawPoolMap(found, now) : new Uint8Array();
+          const bytes = found ? mapBytes(found, now) : new Uint8Array();
           const late = this.heartbeats.takeLate(pool);
           tookMs += performance.now() - since;
           return { pool, position: image.nextPosition - 1, bytes, late };

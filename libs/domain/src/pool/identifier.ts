@@ -31,12 +31,12 @@ export interface Grant {
   readonly deadline: number;
 }
 
-/** One row of the `leases` projection. */
+/** One row of the `leases` projection. `since`: when it entered its state, in ledger ms. */
 export interface IdentifierRow {
   readonly phase: Phase;
   readonly clientId: string | null;
   readonly token: number;
-  readonly grantedAt: number;
+  readonly since: number;
   readonly lastSeenAt: number;
   readonly heardAt: number;
   readonly dueAt: number;
