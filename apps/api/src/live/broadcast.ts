@@ -7,7 +7,7 @@ import { Ledger } from '../ledger/ledger.js';
 import { LEDGER_READER, type LedgerReader } from '../ledger/reader.js';
 import { LOGGER } from '../platform/logger.js';
 import { Vitals } from '../platform/vitals.js';
-import { Frames, type Look } from './frames.js';
+import { Frames, type Figures, type Look } from './frames.js';
 import { HeartbeatCount } from './heartbeat-count.js';
 import { RecentEvents } from './recent-events.js';
 import type { Subscriber } from './subscriber.js';
@@ -141,15 +141,16 @@ export class Broadcast implements OnModuleInit, OnModuleDestroy {
   private look(ready: readonly Subscriber[], image: LedgerState, now: Moment): Look {
     const since = performance.now();
     const pools = new Set(ready.map(({ wish }) => wish.pool));
-    const of = new Map(
-      [...pools].map((name) => {
-        const pool = name === undefined ? undefined : image.pools.get(name);
-        const states = name === undefined ? ledgerStates(image, now) : pool && poolStates(pool, now);
-        return [name, { states: JSON.stringify(states ?? null), heartbeats: this.heartbeats.count(name) }];
-      }),
-    );
+    const figures = new Map([...pools].map((name) => [name, this.figuresOf(name, image, now)]));
     this.busyMs += performance.now() - since;
-    return { position: image.nextPosition - 1, at: now.ledger, of };
+    return { position: image.nextPosition - 1, at: now.ledger, figures };
+  }
+
+  private figuresOf(name: string | undefined, image: LedgerState, now: Moment): Figures {
+    const pool = name === undefined ? undefined : image.pools.get(name);
+    const ofPool = pool ? poolStates(pool, now) : null;
+    const states = name === undefined ? ledgerStates(image, now) : ofPool;
+    return { states, statesText: JSON.stringify(states), heartbeats: this.heartbeats.count(name) };
   }
 
   private async followEvents(ready: readonly Subscriber[], position: number): Promise<void> {

@@ -1,16 +1,26 @@
-import type { StreamMap, StreamReset } from '@berth/contract';
+import type { StreamMap, StreamReset, StreamTick } from '@berth/contract';
+import type { StateCounts } from '@berth/domain';
 import { presentTime } from '../platform/http/presented-time.js';
 import type { MapChanges } from './map-changes.js';
-import type { RecentEvents } from './recent-events.js';
-import type { Progress, Subscriber } from './subscriber.js';
+import type { RecentEvent, RecentEvents } from './recent-events.js';
+import type { Progress, Subscriber, Wish } from './subscriber.js';
 
-/** What one tick shows of the ledger. */
+/** What is so of a pool, or of all of them. */
+export interface Figures {
+  /** Null when there is no such pool. */
+  readonly states: StateCounts | null;
+  /** As text, by which one tick is told from another. */
+  readonly statesText: string;
+  /** All that were counted so far. */
+  readonly heartbeats: number;
+}
+
+/** What one tick shows of the ledger. `at` in ledger ms. */
 export interface Look {
   readonly position: number;
-  /** Ledger ms. */
   readonly at: number;
-  /** By pool, undefined for all of them: identifiers by state as JSON, and heartbeats so far. */
-  readonly of: ReadonlyMap<string | undefined, { readonly states: string; readonly heartbeats: number }>;
+  /** By pool; undefined stands for all of them. */
+  readonly figures: ReadonlyMap<string | undefined, Figures>;
 }
 
 export interface Frame {
@@ -18,10 +28,11 @@ export interface Frame {
   readonly progress: Progress;
 }
 
-/** A frame takes no further event when it is as long as this: a stream is told the rest with its next ones. */
+/** A frame takes no further event when it is as long as this: the rest is told by the next ones. */
 const FRAME_CHARACTERS_MAX = 256 * 1024;
 /** A position ahead of ours may be one that another process on the same ledger has told already. */
 const AHEAD_MS_MAX = 5_000;
+const NO_POOL: Figures = { states: null, statesText: 'null', heartbeats: 0 };
 
 /** Makes the text of a tick's frames; those who are to be told the same share one. */
 export class Frames {
@@ -36,74 +47,69 @@ export class Frames {
   /** What a stream is told now; undefined when there is nothing new for it. */
   for(subscriber: Subscriber): Frame | undefined {
     const { cursor, heartbeats, map, position, states } = subscriber.progress;
-    const isOver = subscriber.since + AHEAD_MS_MAX < performance.now();
-    const key = [subscriber.key, cursor, heartbeats, map, position, states, isOver].join('\n');
-    const known = this.made.get(key);
-    if (known || this.made.has(key)) return known;
-    const frame = this.make(subscriber, isOver);
-    this.made.set(key, frame);
-    return frame;
+    const isOld = performance.now() - subscriber.since > AHEAD_MS_MAX;
+    const key = [subscriber.key, cursor, heartbeats, map, position, states, isOld].join('\n');
+    if (!this.made.has(key)) this.made.set(key, this.make(subscriber, isOld));
+    return this.made.get(key);
   }
 
-  private make({ wish, progress, wantsEvents }: Subscriber, isOver: boolean): Frame | undefined {
-    const { position, at } = this.look;
+  private make({ wish, progress, wantsEvents }: Subscriber, isOld: boolean): Frame | undefined {
     const parts: string[] = [];
-    let { cursor } = progress;
-    const reset = wantsEvents ? this.resetOf(cursor, isOver) : undefined;
-    if (reset) {
-      cursor = reset.position;
-      parts.push(message('reset', JSON.stringify(reset)));
-    }
-    if (wantsEvents) cursor = this.addEvents(parts, cursor, (pool, type) => isWanted(pool, type));
-    else cursor = position;
+    const reset = wantsEvents ? this.resetOf(progress.cursor, isOld) : undefined;
+    if (reset) parts.push(message('reset', reset));
+    const cursor = wantsEvents
+      ? this.addEvents(parts, wish, reset?.position ?? progress.cursor)
+      : this.look.position;
     const changes = wish.map === undefined ? undefined : this.maps.get(wish.map);
-    const change = changes?.since(progress.map);
-    if (change) parts.push(message('map', JSON.stringify(change satisfies StreamMap)));
-    const { states, heartbeats } = this.look.of.get(wish.pool) ?? { states: 'null', heartbeats: 0 };
-    if (parts.length === 0 && progress.position === position && progress.states === states) return undefined;
-    const counted = heartbeats - progress.heartbeats;
-    const tick = `{"position":${String(position)},"at":"${presentTime(at)}","heartbeats":${String(counted)},"states":${states}}`;
-    parts.push(`id: ${String(cursor)}\n${message('tick', tick)}`);
+    const change: StreamMap | undefined = changes?.since(progress.map);
+    if (change) parts.push(message('map', change));
+    const { states, statesText, heartbeats } = this.look.figures.get(wish.pool) ?? NO_POOL;
+    const { position } = this.look;
+    if (parts.length === 0 && position === progress.position && statesText === progress.states)
+      return undefined;
+    const at = presentTime(this.look.at);
+    const tick: StreamTick = { position, at, heartbeats: heartbeats - progress.heartbeats, states };
+    parts.push(message('tick', tick, cursor));
     return {
       text: Buffer.from(parts.join('')),
-      progress: { cursor, heartbeats, position, states, map: changes?.next },
+      progress: { cursor, heartbeats, position, states: statesText, map: changes?.next },
     };
-
-    function isWanted(pool: string | null, type: string): boolean {
-      return (wish.pool === undefined || pool === wish.pool) && (wish.types?.has(type) ?? true);
-    }
   }
 
   /** Why the events after a position cannot be told, and where to go on. */
-  private resetOf(cursor: number, isOver: boolean): StreamReset | undefined {
+  private resetOf(cursor: number, isOld: boolean): StreamReset | undefined {
     const position = this.recent.head;
-    if (cursor > position) return isOver ? { position, reason: 'position_ahead' } : undefined;
+    if (cursor > position) return isOld ? { position, reason: 'position_ahead' } : undefined;
     return this.recent.reachesBackTo(cursor) ? undefined : { position, reason: 'gap_too_large' };
   }
 
-  /** Adds the wanted events after a position as far as there is room; answers up to where they are told then. */
-  private addEvents(
-    parts: string[],
-    after: number,
-    isWanted: (pool: string | null, type: string) => boolean,
-  ): number {
+  /** Adds the events after a position that are wanted, as far as there is room; answers up to where they are told. */
+  private addEvents(parts: string[], wish: Wish, after: number): number {
     const items: string[] = [];
     let characters = 0;
     let cursor = Math.max(after, this.recent.head);
-    for (const { position, pool, type, text } of this.recent.since(after)) {
-      if (!isWanted(pool, type)) continue;
-      items.push(text);
-      characters += text.length;
+    for (const event of this.recent.since(after)) {
+      if (!isWanted(event, wish)) continue;
+      items.push(event.text);
+      characters += event.text.length;
       if (characters < FRAME_CHARACTERS_MAX) continue;
-      cursor = position;
+      cursor = event.position;
       break;
     }
-    if (items.length > 0)
-      parts.push(`id: ${String(cursor)}\n${message('events', `{"items":[${items.join(',')}]}`)}`);
+    if (items.length > 0) parts.push(text('events', `{"items":[${items.join(',')}]}`, cursor));
     return cursor;
   }
 }
 
-function message(event: string, data: string): string {
-  return `event: ${event}\ndata: ${data}\n\n`;
+function isWanted({ pool, type }: RecentEvent, wish: Wish): boolean {
+  return (wish.pool === undefined || pool === wish.pool) && (wish.types?.has(type) ?? true);
+}
+
+function message(event: string, data: object, id?: number): string {
+  return text(event, JSON.stringify(data), id);
+}
+
+/** `data`: JSON, which has no line breaks. */
+function text(event: string, data: string, id: number | undefined): string {
+  return `${id === undefined ? '' : `id: ${String(id)}\n`}event: ${event}\ndata: ${data}\n\n`;
 }
