@@ -6,7 +6,7 @@
  *
  * Only app.module.ts, main.ts and cli/ know every feature of the API; only web/app joins the features of the web.
  */
-const FEATURES = 'leases|pools|mint|history|proof|access|operations|live|reaper';
+const FEATURES = 'leases|pools|mint|history|proof|access|operations|live|overview|reaper';
 const TEST = '[.]spec[.]tsx?$|^apps/api/test/|^apps/web/e2e/';
 
 /** What of the repository itself a folder may import; tests may import more. */

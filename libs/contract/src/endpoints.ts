@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type { Endpoint } from './endpoint.js';
 import { checksSchema, healthSchema } from './health.js';
 import {
   allocateRequestSchema,
@@ -19,21 +19,9 @@ import {
   releaseRequestSchema,
   releasedSchema,
 } from './leases.js';
+import { LIVE_ENDPOINTS } from './live.endpoints.js';
+import { OVERVIEW_ENDPOINTS } from './overview.endpoints.js';
 import type { ProblemCode } from './problems.js';
-
-/** One call of the HTTP contract. The OpenAPI document and the 405 answers are made from this list. */
-export interface Endpoint {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** `{name}` stands for one path segment. */
-  readonly path: string;
-  readonly tag: 'leases' | 'operations';
-  readonly summary: string;
-  readonly params?: z.ZodObject;
-  readonly query?: z.ZodObject;
-  readonly body?: z.ZodType;
-  readonly answer: z.ZodType | { readonly contentType: string };
-  readonly problems: readonly ProblemCode[];
-}
 
 const CHANGE: readonly ProblemCode[] = ['invalid_json', 'invalid_request', 'pool_unknown', 'body_too_large'];
 const UNAVAILABLE: readonly ProblemCode[] = ['ledger_unavailable', 'overloaded'];
@@ -171,4 +159,6 @@ export const ENDPOINTS: readonly Endpoint[] = [
     answer: { contentType: 'text/plain; version=0.0.4' },
     problems: [],
   },
+  ...LIVE_ENDPOINTS,
+  ...OVERVIEW_ENDPOINTS,
 ];

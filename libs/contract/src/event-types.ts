@@ -7,6 +7,7 @@ const KNOWN: Readonly<Record<EventType, true>> = {
   PoolPolicyChanged: true,
   PoolDrainStarted: true,
   PoolOpened: true,
+  PoolDeleted: true,
   IdentifierAllocated: true,
   HeartbeatsRecorded: true,
   IdentifierReleased: true,
@@ -20,6 +21,8 @@ const KNOWN: Readonly<Record<EventType, true>> = {
   ServiceResumed: true,
   ExpirySuspended: true,
   ExpiryResumed: true,
+  ViewSaved: true,
+  ViewDeleted: true,
 };
 
 export const EVENT_TYPES: readonly string[] = Object.keys(KNOWN);

@@ -40,4 +40,13 @@ export { poolFaults, poolWarnings } from './pool/soundness.js';
 export { changeFaults, poolChange, type PoolChange, type Resize } from './pool/change.js';
 export { MAP_AGES_MS, mapByte, mapBytes, mapDelta, type MapCell } from './pool/map.js';
 export { DEFAULT_POLICY, lateAfterMs, type AllocationOrder, type PoolPolicy } from './pool/policy.js';
+export { ledgerStates, poolStates, totalStates, type StateCounts } from './pool/state-counts.js';
+export {
+  forecastExhaustion,
+  FORECAST_DAYS_MAX,
+  type DailyPeak,
+  type Forecast,
+  type Trend,
+} from './history/forecast.js';
+export { isSeenBy, VIEW_QUERY_LENGTH_MAX, VIEW_TITLE_LENGTH_MAX, type SavedView } from './view/views.js';
 export { leaseView, safeDeadline, type LeaseView } from './lease/lease.js';

@@ -118,8 +118,8 @@ export class HistoryOperators {
     const change: Partial<PoolPolicy> = this.random.chance(0.5)
       ? { ttlMs: plan.policy.ttlMs * factor }
       : { holdDownMs: plan.policy.holdDownMs * factor };
-    this.order('retune', { type: 'ChangePoolPolicy', pool: pool.name, policy: change });
-    this.undo('back', { type: 'ChangePoolPolicy', pool: pool.name, policy: plan.policy });
+    this.order('retune', { type: 'ChangePool', pool: pool.name, policy: change });
+    this.undo('back', { type: 'ChangePool', pool: pool.name, policy: plan.policy });
   }
 
   private resize({ pool, plan }: HistoryGroup): void {
@@ -127,8 +127,8 @@ export class HistoryOperators {
     const patterns = [patternOf(pool.name, capacity)];
     // Wider numbers would be other identifiers: the pool only grows within its width.
     if (patterns[0]?.length !== plan.patterns[0]?.length) return;
-    this.order('grow', { type: 'ResizePool', pool: pool.name, patterns });
-    this.undo('shrink', { type: 'ResizePool', pool: pool.name, patterns: plan.patterns });
+    this.order('grow', { type: 'ChangePool', pool: pool.name, patterns });
+    this.undo('shrink', { type: 'ChangePool', pool: pool.name, patterns: plan.patterns });
   }
 
   private drain({ pool }: HistoryGroup): void {

@@ -16,6 +16,7 @@ export function openApiDocument(): OpenAPIObject {
     },
     tags: [
       { name: 'leases', description: 'Who holds what: the VM API' },
+      { name: 'live', description: 'What happens, as it happens' },
       { name: 'operations', description: 'Health and metrics' },
     ],
     paths,

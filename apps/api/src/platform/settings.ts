@@ -33,6 +33,8 @@ export interface Settings {
     readonly leasesMin: number;
     readonly suspendedMsMax: DurationMs;
   };
+  /** How many streams of events may be open at once. */
+  readonly streamsMax: number;
   readonly shardId: number | undefined;
   readonly totalShards: number;
 }
@@ -132,6 +134,7 @@ const environmentSchema = z.object({
   BERTH_SILENCE_SHARE: share.default(0.5),
   BERTH_SILENCE_LEASES: wholeNumber(1, 1_000_000).default(20),
   BERTH_SILENCE_MAX: duration.default(parseDuration('10m') as DurationMs),
+  BERTH_STREAMS_MAX: wholeNumber(0, 100_000).default(2_000),
   BERTH_LOG_LEVEL: logLevel.default('info'),
   SHARD_ID: wholeNumber(1, 65_535).optional(),
   TOTAL_SHARDS: wholeNumber(1, 65_535).default(1),
@@ -177,6 +180,7 @@ export function readSettings(environment: Environment = process.env): Settings {
       leasesMin: values.BERTH_SILENCE_LEASES,
       suspendedMsMax: values.BERTH_SILENCE_MAX,
     },
+    streamsMax: values.BERTH_STREAMS_MAX,
     shardId: values.SHARD_ID,
     totalShards: values.TOTAL_SHARDS,
   };

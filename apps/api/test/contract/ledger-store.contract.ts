@@ -39,6 +39,8 @@ const LIFE: readonly (readonly [number, ...Command[]])[] = [
   [200_000, build.expireDue({ suspicion: DOUBTING })],
   [100, build.resumeExpiry(), build.expireDue()],
   [100, build.reclaimDue({ limit: 1 })],
+  [100, build.saveView('late'), build.saveView('mine'), build.deleteView('late'), build.saveView('late')],
+  [100, build.saveView('mine', { query: 'pool:web' })],
   [100, build.createPool({ pool: 'brief', patterns: ['x', 'y'], holdDownMs: 0 }), inBrief('hal')],
   [100, build.createPool({ pool: 'last', patterns: ['z'] }), endOf('hal'), build.reclaimDue()],
   [100, { type: 'DeletePool', pool: 'brief' }],
@@ -70,6 +72,8 @@ const MET: Record<EventType, true> = {
   ServiceResumed: true,
   ExpirySuspended: true,
   ExpiryResumed: true,
+  ViewSaved: true,
+  ViewDeleted: true,
 };
 
 /** What the commit loop relies on, whichever database is behind it. */

@@ -37,10 +37,10 @@ export function loadLedger(connection: Database.Database): LoadedRows {
     }
     const lastRecordedAt = last?.recorded_at ?? 0;
     const state = { ...emptyState(generation), nextPosition, deafMs, lastRecordedAt };
-    const { pools: _, ...counters } = state;
+    const { pools: _pools, views: _views, ...counters } = state;
     return {
       ...counters,
-      pools: readImage(connection),
+      ...readImage(connection),
       aliveAt: alive.alive_at,
       aliveProcess: alive.alive_process,
     };
