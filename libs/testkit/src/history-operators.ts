@@ -16,6 +16,8 @@ const REASONS = {
   back: ['back to what it was', 'release is done'],
   grow: ['peak season', 'new region'],
   shrink: ['peak season is over', 'region was closed'],
+  create: ['load test', 'trial of the new region'],
+  delete: ['load test is over', 'trial is over'],
   drain: ['kernel update', 'network maintenance'],
   open: ['maintenance is done'],
   resume: ['network is back, checked by hand'],
@@ -32,6 +34,7 @@ const ROUND = [
   'resize',
   'quarantine',
   'drain',
+  'trial',
 ] as const;
 
 /** On average so long until an operator does the next thing. */
@@ -81,6 +84,9 @@ export class HistoryOperators {
         return;
       case 'drain':
         this.drain(group);
+        return;
+      case 'trial':
+        this.trial(group);
         return;
     }
   }
@@ -134,6 +140,13 @@ export class HistoryOperators {
   private drain({ pool }: HistoryGroup): void {
     this.order('drain', { type: 'StartPoolDrain', pool: pool.name });
     this.later(DRAINED_MS, () => this.order('open', { type: 'OpenPool', pool: pool.name }));
+  }
+
+  /** A pool that nobody gets round to using. */
+  private trial({ plan }: HistoryGroup): void {
+    const pool = `${plan.pool}-trial-${String(this.done)}`;
+    this.order('create', { type: 'CreatePool', pool, patterns: [patternOf(pool, 16)], policy: plan.policy });
+    this.undo('delete', { type: 'DeletePool', pool });
   }
 
   private resumeWhatIsSuspended(): void {

@@ -31,7 +31,7 @@ it('has events of every kind that operators and outages cause, with actors and r
 
   expect([...types].toSorted()).toEqual(
     [
-      ...['PoolCreated', 'PoolResized', 'PoolPolicyChanged', 'PoolDrainStarted', 'PoolOpened'],
+      ...['PoolCreated', 'PoolDeleted', 'PoolResized', 'PoolPolicyChanged', 'PoolDrainStarted', 'PoolOpened'],
       ...['IdentifierAllocated', 'HeartbeatsRecorded', 'IdentifierReleased', 'LeaseExpired', 'LeaseRevoked'],
       ...['IdentifierReclaimed', 'IdentifierReserved', 'ReservationCancelled', 'IdentifierQuarantined'],
       ...['IdentifierRestored', 'ServiceResumed', 'ExpirySuspended', 'ExpiryResumed'],

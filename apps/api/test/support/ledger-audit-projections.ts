@@ -30,7 +30,7 @@ export function compareProjections(connection: Database.Database, audited: Audit
   const leases = connection
     .prepare<[], ProjectedLease>(
       `SELECT name AS pool, identifier, phase, client_id, token, due_at, reserved_for
-        FROM leases JOIN pools USING (pool_no) WHERE phase <> 'free' OR reserved_for IS NOT NULL`,
+        FROM leases JOIN live_pools USING (pool_no) WHERE phase <> 'free' OR reserved_for IS NOT NULL`,
     )
     .all();
   for (const line of leases.flatMap(linesOfRow)) {

@@ -59,6 +59,13 @@ class Auditor {
       case 'PoolResized':
         this.name(event, dataOf(event, 'PoolResized').identifiers);
         return;
+      case 'PoolDeleted': {
+        const { held, resting, quarantined, reserved } = this.poolOf(event);
+        const inUse = [held, resting, quarantined, reserved].reduce((sum, { size }) => sum + size, 0);
+        expect(inUse === 0, 'deletes a pool that is in use');
+        this.pools.delete(event.pool ?? '');
+        return;
+      }
       case 'PoolDrainStarted':
       case 'PoolOpened':
         this.poolOf(event).draining = event.type === 'PoolDrainStarted';
@@ -94,6 +101,8 @@ class Auditor {
       case 'PoolPolicyChanged':
       case 'ExpirySuspended':
       case 'ExpiryResumed':
+      case 'ViewSaved':
+      case 'ViewDeleted':
         return;
       default:
         this.fault(`position ${String(event.position)}: ${String(event.type)} is not known to this audit`);
