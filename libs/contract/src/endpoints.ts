@@ -19,6 +19,8 @@ import {
   releaseRequestSchema,
   releasedSchema,
 } from './leases.js';
+import { LIVE_ENDPOINTS } from './live.endpoints.js';
+import { OVERVIEW_ENDPOINTS } from './overview.endpoints.js';
 import { MINT_ENDPOINTS } from './mint.endpoints.js';
 import type { ProblemCode } from './problems.js';
 
@@ -160,4 +162,6 @@ export const ENDPOINTS: readonly Endpoint[] = [
     answer: { contentType: 'text/plain; version=0.0.4' },
     problems: [],
   },
+  ...LIVE_ENDPOINTS,
+  ...OVERVIEW_ENDPOINTS,
 ];

@@ -17,6 +17,7 @@ export function openApiDocument(): OpenAPIObject {
     tags: [
       { name: 'leases', description: 'Who holds what: the VM API' },
       { name: 'mint', description: 'Unique IDs: counters, snowflakes and others' },
+      { name: 'live', description: 'What happens, as it happens' },
       { name: 'operations', description: 'Health and metrics' },
     ],
     paths,
