@@ -203,7 +203,7 @@ const intents: readonly { readonly weight: number; readonly arbitrary: fc.Arbitr
   {
     weight: 3,
     arbitrary: fc.record(
-      { ...of('QuarantineIdentifier'), identifier, tokenIs },
+      { ...of('QuarantineIdentifier'), identifier: fc.oneof(identifier, mostly('quarantined')), tokenIs },
       { requiredKeys: ['type', 'pool', 'identifier'] },
     ),
   },

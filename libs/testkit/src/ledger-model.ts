@@ -5,16 +5,16 @@ import {
   cancelReservation,
   change,
   claimOf,
+  create,
+  endingForClaim,
   fact,
   free,
-  freshPool,
-  isEmpty,
   isHolder,
   isMeant,
   isResting,
-  isSound,
   isTooWide,
   refused,
+  remove,
   reserve,
   setDraining,
   shownOf,
@@ -60,7 +60,7 @@ export class LedgerModel {
   private decide(command: Command, token: () => number): ModelAnswer {
     switch (command.type) {
       case 'CreatePool':
-        return this.create(command);
+        return create(this.pools, command);
       case 'ExpireDue':
         return this.expire(command);
       case 'ReclaimDue':
@@ -78,7 +78,7 @@ export class LedgerModel {
       case 'ChangePool':
         return this.inPool(command, (pool) => change(pool, command));
       case 'DeletePool':
-        return this.inPool(command, (pool) => this.delete(pool));
+        return this.inPool(command, (pool) => remove(this.pools, pool));
       case 'StartPoolDrain':
       case 'OpenPool':
         return this.inPool(command, (pool) => setDraining(pool, command.type === 'StartPoolDrain'));
@@ -133,19 +133,6 @@ export class LedgerModel {
     });
   }
 
-  private create({ pool: name, patterns, policy }: CommandOf<'CreatePool'>): ModelAnswer {
-    if (this.pools.has(name)) return refused('PoolExists');
-    if (!isSound(policy)) return refused('PoolDefinitionInvalid');
-    this.pools.set(name, freshPool(name, patterns, policy));
-    return accepted(`PoolCreated ${name}`);
-  }
-
-  private delete(pool: ModelPool): ModelAnswer {
-    if (!isEmpty(pool)) return refused('PoolInUse');
-    this.pools.delete(pool.name);
-    return accepted(`PoolDeleted ${pool.name}`);
-  }
-
   private allocate(pool: ModelPool, clientId: string, token: () => number): ModelAnswer {
     const own = pool.identifiers.find((each) => each.phase === 'held' && each.clientId === clientId);
     if (own) return this.renew(pool, [own]);
@@ -155,19 +142,12 @@ export class LedgerModel {
 
   /** One identifier and no other: an overdue lease or a rest that is over is ended for it. */
   private claim(pool: ModelPool, found: ModelIdentifier, clientId: string, token: () => number): ModelAnswer {
-    const own = pool.identifiers.find((each) => each.phase === 'held' && each.clientId === clientId);
-    if (own === found) return this.renew(pool, [found]);
+    if (found.phase === 'held' && found.clientId === clientId) return this.renew(pool, [found]);
     if (pool.draining) return refused('PoolExhausted');
-    const isOpen = found.reservedFor === null || found.reservedFor === clientId;
-    const isOver = found.due <= this.audible && pool.suspendedAt === null && this.audible >= pool.expiryFrom;
-    const isForIt = found.phase === 'free' || (isResting(found) && found.clientId === clientId);
-    const mayExpire = found.phase === 'held' && isOver && pool.policy.holdDownMs === 0;
-    const mayReclaim = isResting(found) && found.due <= this.audible;
-    if (own || found.leaving || !isOpen || !(isForIt || mayExpire || mayReclaim)) {
-      return refused('MachineNumberTaken');
-    }
-    const facts = mayExpire ? [this.rest(pool, found, 'LeaseExpired')] : [];
-    if (!isForIt) facts.push(fact('IdentifierReclaimed', pool, found));
+    const ending = endingForClaim(pool, found, clientId, this.audible);
+    if (ending === undefined) return refused('MachineNumberTaken');
+    const facts = ending === 'lease' ? [this.rest(pool, found, 'LeaseExpired')] : [];
+    if (ending !== 'nothing') facts.push(fact('IdentifierReclaimed', pool, found));
     const granted = this.grant(pool, found, clientId, token);
     return { ...granted, facts: [...facts, ...granted.facts] };
   }

@@ -50,7 +50,7 @@ export function fact(type: string, pool: ModelPool, { name }: ModelIdentifier): 
   return `${type} ${pool.name}/${name}`;
 }
 
-export function freshIdentifier(name: string, ordinal: number): ModelIdentifier {
+function freshIdentifier(name: string, ordinal: number): ModelIdentifier {
   const never = { token: 0, due: 0, heard: 0, lastSeen: 0, since: 0 };
   return {
     name,
@@ -68,7 +68,7 @@ export function isHolder(found: ModelIdentifier, { clientId, token }: Heartbeat)
   return found.phase === 'held' && found.clientId === clientId && (token ?? found.token) === found.token;
 }
 
-export function freshPool(name: string, patterns: readonly string[], policy: PoolPolicy): ModelPool {
+function freshPool(name: string, patterns: readonly string[], policy: PoolPolicy): ModelPool {
   const open = { draining: false, suspendedAt: null, expiryFrom: 0, trustedUntil: 0 };
   return { name, patterns, policy, ...open, identifiers: [...new Set(patterns)].map(freshIdentifier) };
 }
@@ -91,7 +91,7 @@ export function isMeant(found: ModelIdentifier, token: number | null | undefined
   return token === undefined || token === (found.phase === 'held' ? found.token : null);
 }
 
-export function isSound({ ttlMs, heartbeatMs, holdDownMs }: PoolPolicy): boolean {
+function isSound({ ttlMs, heartbeatMs, holdDownMs }: PoolPolicy): boolean {
   return heartbeatMs >= 10 && ttlMs >= 2 * heartbeatMs && holdDownMs >= 0;
 }
 
@@ -138,7 +138,7 @@ function resize(pool: ModelPool, names: readonly string[]): readonly string[] {
 }
 
 /** Whether nobody has anything to do with the pool any more. */
-export function isEmpty({ identifiers }: ModelPool): boolean {
+function isEmpty({ identifiers }: ModelPool): boolean {
   return identifiers.every(
     ({ phase, reservedFor }) => ['free', 'retired'].includes(phase) && reservedFor === null,
   );
@@ -178,4 +178,40 @@ export function isTooWide(pool: ModelPool, { share, leasesMin }: SuspicionRule, 
   const late = held.filter(({ heard }) => heard < heardBefore).length;
   const isDoubted = held.length >= leasesMin && !pool.draining && audible >= pool.trustedUntil;
   return isDoubted && late > share * held.length;
+}
+
+export function create(
+  pools: Map<string, ModelPool>,
+  { pool: name, patterns, policy }: CommandOf<'CreatePool'>,
+): ModelAnswer {
+  if (pools.has(name)) return refused('PoolExists');
+  if (!isSound(policy)) return refused('PoolDefinitionInvalid');
+  pools.set(name, freshPool(name, patterns, policy));
+  return accepted(`PoolCreated ${name}`);
+}
+
+export function remove(pools: Map<string, ModelPool>, pool: ModelPool): ModelAnswer {
+  if (!isEmpty(pool)) return refused('PoolInUse');
+  pools.delete(pool.name);
+  return accepted(`PoolDeleted ${pool.name}`);
+}
+
+/**
+ * What has to end before a client is given this identifier and no other: nothing, a rest that is over or an
+ * overdue lease; undefined when it may not have it.
+ */
+export function endingForClaim(
+  pool: ModelPool,
+  found: ModelIdentifier,
+  clientId: string,
+  audible: number,
+): 'nothing' | 'rest' | 'lease' | undefined {
+  const hasOther = pool.identifiers.some((each) => each.phase === 'held' && each.clientId === clientId);
+  const isOpen = found.reservedFor === null || found.reservedFor === clientId;
+  if (hasOther || found.leaving || !isOpen) return undefined;
+  if (found.phase === 'free' || (isResting(found) && found.clientId === clientId)) return 'nothing';
+  if (found.due > audible) return undefined;
+  if (isResting(found)) return 'rest';
+  const expires = pool.suspendedAt === null && audible >= pool.expiryFrom && pool.policy.holdDownMs === 0;
+  return found.phase === 'held' && expires ? 'lease' : undefined;
 }

@@ -19,6 +19,7 @@ export function auditLedger(file: string): readonly string[] {
     const integrity: unknown = connection.pragma('integrity_check', { simple: true });
     if (integrity !== 'ok') auditor.fault(`the file: ${String(integrity)}`);
     for (const fault of compareProjections(connection, auditor)) auditor.fault(fault);
+    for (const fault of auditor.mint.compare(connection)) auditor.fault(fault);
     return auditor.faults;
   });
 }
