@@ -9,6 +9,11 @@ interface OfIdentifier extends OfPool {
   readonly identifier: string;
 }
 
+/** The token of the lease that is meant, null for none; undefined when it does not matter. */
+interface LeaseMeant {
+  readonly token?: number | null | undefined;
+}
+
 /** What can be asked of the ledger, and what each answers when it is accepted. */
 export interface Commands {
   AllocateIdentifier: [OfPool & { readonly clientId: string }, LeaseView];
@@ -18,7 +23,7 @@ export interface Commands {
     OfIdentifier & { readonly clientId: string; readonly token?: number | undefined },
     undefined,
   ];
-  RevokeLease: [OfIdentifier, undefined];
+  RevokeLease: [OfIdentifier & LeaseMeant, undefined];
   /** Ends leases that were silent for too long, at most `limit` over all pools. */
   ExpireDue: [{ readonly limit: number; readonly suspicion: SuspicionRule }, ReapOutcome];
   /** Ends rests that are over, at most `limit` over all pools. */
@@ -26,14 +31,22 @@ export interface Commands {
   ResumeExpiry: [OfPool, undefined];
 
   CreatePool: [OfPool & { readonly patterns: readonly string[]; readonly policy: PoolPolicy }, undefined];
-  ResizePool: [OfPool & { readonly patterns: readonly string[] }, undefined];
-  ChangePoolPolicy: [OfPool & { readonly policy: Partial<PoolPolicy> }, undefined];
+  /** Other identifiers, another policy, or both at once; what is left out stays. */
+  ChangePool: [
+    OfPool & {
+      readonly patterns?: readonly string[] | undefined;
+      readonly policy?: Partial<PoolPolicy> | undefined;
+    },
+    undefined,
+  ];
   StartPoolDrain: [OfPool, undefined];
   OpenPool: [OfPool, undefined];
+  DeletePool: [OfPool, undefined];
 
   ReserveIdentifier: [OfIdentifier & { readonly clientId: string }, undefined];
-  CancelReservation: [OfIdentifier, undefined];
-  QuarantineIdentifier: [OfIdentifier, undefined];
+  /** `clientId`: whose reservation is meant, when that matters. */
+  CancelReservation: [OfIdentifier & { readonly clientId?: string | undefined }, undefined];
+  QuarantineIdentifier: [OfIdentifier & LeaseMeant, undefined];
   RestoreIdentifier: [OfIdentifier, undefined];
 
   /** Takes a span of ledger time that nobody could be heard out of audible time; the first of its turn. */

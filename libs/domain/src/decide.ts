@@ -6,14 +6,8 @@ import { allocateIdentifier } from './lease/allocate.js';
 import { releaseIdentifier, revokeLease } from './lease/end.js';
 import { recordHeartbeat, recordHeartbeats } from './lease/heartbeat.js';
 import { expireDue, reclaimDue } from './lease/reap.js';
-import {
-  changePoolPolicy,
-  createPool,
-  openPool,
-  resizePool,
-  resumeExpiry,
-  startPoolDrain,
-} from './pool/define.js';
+import { changePool } from './pool/change.js';
+import { createPool, deletePool, openPool, resumeExpiry, startPoolDrain } from './pool/define.js';
 import {
   cancelReservation,
   quarantineIdentifier,
@@ -40,10 +34,10 @@ const deciders: { readonly [Type in CommandType]: Decider<Type> } = {
   ReclaimDue: reclaimDue,
   ResumeExpiry: resumeExpiry,
   CreatePool: createPool,
-  ResizePool: resizePool,
-  ChangePoolPolicy: changePoolPolicy,
+  ChangePool: changePool,
   StartPoolDrain: startPoolDrain,
   OpenPool: openPool,
+  DeletePool: deletePool,
   ReserveIdentifier: reserveIdentifier,
   CancelReservation: cancelReservation,
   QuarantineIdentifier: quarantineIdentifier,

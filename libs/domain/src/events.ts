@@ -12,6 +12,8 @@ export interface Facts {
   PoolPolicyChanged: OfPool<PolicyData>;
   PoolDrainStarted: OfPool<object>;
   PoolOpened: OfPool<object>;
+  /** The pool is gone with all its identifiers; a later one of its name is another pool. */
+  PoolDeleted: OfPool<object>;
 
   /** `deadline_ms` is audible time. */
   IdentifierAllocated: OfLease<{ readonly ttl_ms: number; readonly deadline_ms: number }>;

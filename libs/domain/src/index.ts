@@ -25,6 +25,7 @@ export { Turn } from './turn.js';
 export { Pool } from './pool/pool.js';
 export { IdentifierColumns } from './pool/identifier-columns.js';
 export {
+  IDENTIFIER_STATES,
   PHASES,
   type Grant,
   type IdentifierRow,
@@ -32,11 +33,9 @@ export {
   type Phase,
 } from './pool/identifier.js';
 export { expandPatterns, splitPatterns, POOL_CAPACITY_MAX } from './pool/pattern.js';
-export {
-  DEFAULT_POLICY,
-  lateAfterMs,
-  policyFaults,
-  type AllocationOrder,
-  type PoolPolicy,
-} from './pool/policy.js';
+export type { Finding } from './pool/finding.js';
+export { poolFaults, poolWarnings } from './pool/soundness.js';
+export { changeFaults, poolChange, type PoolChange, type Resize } from './pool/change.js';
+export { MAP_AGES_MS, mapByte, mapBytes, mapDelta, type MapCell } from './pool/map.js';
+export { DEFAULT_POLICY, lateAfterMs, type AllocationOrder, type PoolPolicy } from './pool/policy.js';
 export { leaseView, safeDeadline, type LeaseView } from './lease/lease.js';

@@ -34,6 +34,7 @@ const EVENT_TYPES = Object.keys({
   PoolPolicyChanged: 1,
   PoolDrainStarted: 1,
   PoolOpened: 1,
+  PoolDeleted: 1,
   IdentifierAllocated: 1,
   HeartbeatsRecorded: 1,
   IdentifierReleased: 1,
@@ -52,10 +53,12 @@ const REJECTION_TYPES = Object.keys({
   PoolNotFound: 1,
   PoolExists: 1,
   PoolDefinitionInvalid: 1,
+  PoolInUse: 1,
   PoolExhausted: 1,
   IdentifierNotFound: 1,
   IdentifierMismatch: 1,
   IdentifierNotHeld: 1,
+  LeaseChanged: 1,
   IdentifierRetired: 1,
   IdentifierReservedAlready: 1,
   ClientReservedAlready: 1,
@@ -123,7 +126,13 @@ const intents: readonly { readonly weight: number; readonly arbitrary: fc.Arbitr
     }),
   },
   { weight: 6, arbitrary: byHolder('ReleaseIdentifier') },
-  { weight: 2, arbitrary: fc.record({ ...of('RevokeLease'), identifier: mostly('held') }) },
+  {
+    weight: 3,
+    arbitrary: fc.record(
+      { ...of('RevokeLease'), identifier: mostly('held'), tokenIs },
+      { requiredKeys: ['type', 'pool', 'identifier'] },
+    ),
+  },
   {
     weight: 10,
     arbitrary: fc.record({ type: fc.constant('ExpireDue'), limit, suspicion: fc.constant(SUSPICION) }),
@@ -138,13 +147,28 @@ const intents: readonly { readonly weight: number; readonly arbitrary: fc.Arbitr
       policy: policy.map((some) => ({ ...START, ...some })),
     }),
   },
-  { weight: 2, arbitrary: fc.record({ ...of('ResizePool'), patterns }) },
-  { weight: 3, arbitrary: fc.record({ ...of('ChangePoolPolicy'), policy }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({ ...of('ChangePool'), patterns, policy }, { requiredKeys: ['type', 'pool'] }),
+  },
   { weight: 1, arbitrary: fc.record(of('StartPoolDrain')) },
   { weight: 3, arbitrary: fc.record(of('OpenPool')) },
+  { weight: 2, arbitrary: fc.record({ ...of('DeletePool'), pool: fc.constantFrom(...POOLS) }) },
   { weight: 3, arbitrary: fc.record({ ...of('ReserveIdentifier'), identifier, clientId }) },
-  { weight: 2, arbitrary: fc.record({ ...of('CancelReservation'), identifier: mostly('reserved') }) },
-  { weight: 3, arbitrary: fc.record({ ...of('QuarantineIdentifier'), identifier }) },
+  {
+    weight: 2,
+    arbitrary: fc.record(
+      { ...of('CancelReservation'), identifier: mostly('reserved'), clientId },
+      { requiredKeys: ['type', 'pool', 'identifier'] },
+    ),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record(
+      { ...of('QuarantineIdentifier'), identifier, tokenIs },
+      { requiredKeys: ['type', 'pool', 'identifier'] },
+    ),
+  },
   { weight: 4, arbitrary: fc.record({ ...of('RestoreIdentifier'), identifier: mostly('quarantined') }) },
 ];
 
@@ -289,7 +313,13 @@ class SideBySide {
       return { ...command, ...this.holding(command.pool, command, role) };
     }
     if (!('identifier' in command)) return command;
-    return { ...command, identifier: this.named(command.pool, command.identifier) };
+    const identifierNamed = this.named(command.pool, command.identifier);
+    if (command.type !== 'RevokeLease' && command.type !== 'QuarantineIdentifier') {
+      return { ...command, identifier: identifierNamed };
+    }
+    const { token } = this.holding(command.pool, { identifier: identifierNamed, clientId: HOLDER }, role);
+    // `newer` stands for: nobody is meant to hold it.
+    return { ...command, identifier: identifierNamed, token: role === 'newer' ? null : token };
   }
 
   private named(poolName: string, name: string): string {
@@ -329,7 +359,8 @@ function described(event: LedgerEvent, state: LedgerState): string {
 }
 
 function pictureOf(each: Pool) {
-  const { name, policy: rules, draining, suspendedAt, expiryFrom, trustedUntil, freeCount } = each;
+  const { name, patterns: named, policy: rules, draining, suspendedAt, freeCount } = each;
+  const { expiryFrom, trustedUntil } = each;
   const identifiers = each.identifiers.map((identifierName, ordinal) => {
     const phase = each.phaseOf(ordinal);
     return {
@@ -340,12 +371,14 @@ function pictureOf(each: Pool) {
       due: phase === 'free' || phase === 'retired' ? null : each.dueAt(ordinal),
       heard: each.heardAt(ordinal),
       lastSeen: each.lastSeenAt(ordinal),
+      since: each.grantedAt(ordinal),
       leaving: each.isLeaving(ordinal),
       reservedFor: each.reservedClientOf(ordinal) ?? null,
     };
   });
   return {
     name,
+    patterns: named,
     policy: rules,
     draining,
     suspendedAt: suspendedAt ?? null,

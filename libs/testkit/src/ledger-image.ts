@@ -57,19 +57,19 @@ export function replay(events: readonly Recorded[], generation = 0): LedgerState
  * longest first.
  */
 export function readBack(pool: Pool, freeOrder: readonly number[]): Pool {
-  const copy = new Pool(pool.number, pool.name, pool.policy, pool.patterns);
+  const copy = new Pool(pool.name, pool.policy, pool.patterns);
   copy.draining = pool.draining;
   copy.suspendedAt = pool.suspendedAt;
   copy.expiryFrom = pool.expiryFrom;
   copy.trustedUntil = pool.trustedUntil;
-  copy.addIdentifiers(pool.identifiers);
+  copy.addIdentifiers(pool.identifiers, 0 as LedgerTime);
   const others = [...pool.identifiers.keys()].filter((ordinal) => !freeOrder.includes(ordinal));
   for (const ordinal of [...others, ...freeOrder]) {
     copy.restore(ordinal, {
       phase: pool.phaseOf(ordinal),
       clientId: pool.clientOf(ordinal),
       token: pool.tokenOf(ordinal),
-      grantedAt: pool.grantedAt(ordinal),
+      since: pool.grantedAt(ordinal),
       lastSeenAt: pool.lastSeenAt(ordinal),
       heardAt: pool.heardAt(ordinal),
       dueAt: pool.dueAt(ordinal),
@@ -97,7 +97,6 @@ export function drainFreeOrder(pool: Pool): readonly string[] {
 function poolImage(pool: Pool, now: Moment) {
   const ordinals = pool.identifiers.map((_, ordinal) => ordinal);
   return {
-    number: pool.number,
     name: pool.name,
     policy: pool.policy,
     patterns: pool.patterns,
@@ -131,7 +130,8 @@ function identifierImage(pool: Pool, ordinal: number, now: Moment) {
     isResting: pool.isResting(ordinal),
     clientId: pool.clientOf(ordinal),
     token: pool.tokenOf(ordinal),
-    grantedAt: pool.grantedAt(ordinal),
+    since: pool.grantedAt(ordinal),
+    stateSince: pool.stateSince(ordinal, now),
     lastSeenAt: pool.lastSeenAt(ordinal),
     heardAt: pool.heardAt(ordinal),
     dueAt: pool.dueAt(ordinal),

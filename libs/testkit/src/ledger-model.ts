@@ -2,17 +2,20 @@ import type { Command, CommandOf, Heartbeat, SuspicionRule } from '@berth/domain
 import {
   accepted,
   cancelReservation,
-  changePolicy,
+  change,
+  claimOf,
   fact,
   free,
-  freshIdentifier,
+  freshPool,
+  isEmpty,
   isHolder,
+  isMeant,
   isResting,
   isSound,
   refused,
   reserve,
-  resize,
   setDraining,
+  shownOf,
   type ModelAnswer,
   type ModelIdentifier,
   type ModelPool,
@@ -33,10 +36,16 @@ export class LedgerModel {
   /** Decides and applies a command at a ledger time. `token` is asked for only when a lease is granted. */
   handle(command: Command, at: number, token: () => number): ModelAnswer {
     this.now = at;
+    const before = new Map(this.all().map((each) => [each, shownOf(each)]));
     const answer = this.decide(command, token);
+    for (const each of this.all()) if (shownOf(each) !== before.get(each)) each.since = at;
     if (answer.facts.length > 0) this.lastRecordedAt = at;
     for (const pool of this.pools.values()) this.offerFree(pool);
     return answer;
+  }
+
+  private all(): readonly ModelIdentifier[] {
+    return [...this.pools.values()].flatMap(({ identifiers }) => identifiers);
   }
 
   private get audible(): number {
@@ -57,10 +66,10 @@ export class LedgerModel {
         return this.inPool(command, (pool) => this.allocate(pool, command.clientId, token));
       case 'RecordHeartbeats':
         return this.inPool(command, (pool) => this.heartbeats(pool, command.heartbeats));
-      case 'ResizePool':
-        return this.inPool(command, (pool) => resize(pool, command.patterns));
-      case 'ChangePoolPolicy':
-        return this.inPool(command, (pool) => changePolicy(pool, { ...pool.policy, ...command.policy }));
+      case 'ChangePool':
+        return this.inPool(command, (pool) => change(pool, command));
+      case 'DeletePool':
+        return this.inPool(command, (pool) => this.delete(pool));
       case 'StartPoolDrain':
       case 'OpenPool':
         return this.inPool(command, (pool) => setDraining(pool, command.type === 'StartPoolDrain'));
@@ -77,17 +86,13 @@ export class LedgerModel {
       case 'ReleaseIdentifier':
         return this.on(command, (pool, found) => this.release(pool, found, command));
       case 'RevokeLease':
-        return this.on(command, (pool, found) =>
-          found.phase === 'held'
-            ? accepted(this.rest(pool, found, 'LeaseRevoked'))
-            : refused('IdentifierNotHeld'),
-        );
+        return this.on(command, (pool, found) => this.revoke(pool, found, command.token));
       case 'ReserveIdentifier':
         return this.on(command, (pool, found) => reserve(pool, found, command.clientId));
       case 'CancelReservation':
-        return this.on(command, cancelReservation);
+        return this.on(command, (pool, found) => cancelReservation(pool, found, command.clientId));
       case 'QuarantineIdentifier':
-        return this.on(command, (pool, found) => this.quarantine(pool, found));
+        return this.on(command, (pool, found) => this.quarantine(pool, found, command.token));
       case 'RestoreIdentifier':
         return this.on(command, (pool, found) => this.restore(pool, found));
     }
@@ -111,16 +116,20 @@ export class LedgerModel {
   private create({ pool: name, patterns, policy }: CommandOf<'CreatePool'>): ModelAnswer {
     if (this.pools.has(name)) return refused('PoolExists');
     if (!isSound(policy)) return refused('PoolDefinitionInvalid');
-    const identifiers = [...new Set(patterns)].map(freshIdentifier);
-    const open = { draining: false, suspendedAt: null, expiryFrom: 0, trustedUntil: 0 };
-    this.pools.set(name, { name, policy, ...open, identifiers });
+    this.pools.set(name, freshPool(name, patterns, policy));
     return accepted(`PoolCreated ${name}`);
+  }
+
+  private delete(pool: ModelPool): ModelAnswer {
+    if (!isEmpty(pool)) return refused('PoolInUse');
+    this.pools.delete(pool.name);
+    return accepted(`PoolDeleted ${pool.name}`);
   }
 
   private allocate(pool: ModelPool, clientId: string, token: () => number): ModelAnswer {
     const own = pool.identifiers.find((each) => each.phase === 'held' && each.clientId === clientId);
     if (own) return this.renew(pool, [own]);
-    const next = pool.draining ? undefined : this.claimOf(pool, clientId);
+    const next = pool.draining ? undefined : claimOf(pool, clientId);
     if (!next) return refused('PoolExhausted');
     next.phase = 'held';
     next.clientId = clientId;
@@ -129,18 +138,6 @@ export class LedgerModel {
     next.lastSeen = this.now;
     next.due = this.audible + pool.policy.ttlMs;
     return { ...accepted(fact('IdentifierAllocated', pool, next)), lease: this.leaseOn(next) };
-  }
-
-  private claimOf(pool: ModelPool, clientId: string): ModelIdentifier | undefined {
-    const own = pool.identifiers.filter((each) => each.clientId === clientId);
-    const [last] = own.sort((a, b) => b.token - a.token);
-    const isOpen = last?.reservedFor === null || last?.reservedFor === clientId;
-    if (last && isResting(last) && !last.leaving && isOpen) return last;
-    const reserved = pool.identifiers.find((each) => each.reservedFor === clientId);
-    if (reserved?.phase === 'free') return reserved;
-    const free = pool.identifiers.filter((each) => each.freeSince !== null);
-    if (pool.policy.order === 'lowest') return free[0];
-    return free.sort((a, b) => (a.freeSince ?? 0) - (b.freeSince ?? 0))[0];
   }
 
   private heartbeats(pool: ModelPool, heartbeats: readonly Heartbeat[]): ModelAnswer {
@@ -177,9 +174,16 @@ export class LedgerModel {
     return fact(type, pool, found);
   }
 
-  private quarantine(pool: ModelPool, found: ModelIdentifier): ModelAnswer {
+  private revoke(pool: ModelPool, found: ModelIdentifier, token: number | null | undefined): ModelAnswer {
+    if (found.phase !== 'held') return refused('IdentifierNotHeld');
+    if (!isMeant(found, token)) return refused('LeaseChanged');
+    return accepted(this.rest(pool, found, 'LeaseRevoked'));
+  }
+
+  private quarantine(pool: ModelPool, found: ModelIdentifier, token: number | null | undefined): ModelAnswer {
     if (found.phase === 'retired') return refused('IdentifierRetired');
     if (found.phase === 'quarantined') return refused('IdentifierQuarantinedAlready');
+    if (!isMeant(found, token)) return refused('LeaseChanged');
     const revoked = found.phase === 'held' ? [this.rest(pool, found, 'LeaseRevoked')] : [];
     if (found.phase === 'free') found.due = 0;
     found.phase = 'quarantined';

@@ -50,25 +50,10 @@ export function poolView(pool: Pool, image: LedgerState, now: Moment): PoolView 
 /** Looks at every identifier: some ms for a million. */
 export function poolSummary({ name, patterns, draining, suspendedAt, columns, now }: PoolView): PoolSummary {
   const { policy, capacity } = columns;
-  const states = countStates(columns, now);
+  const states = columns.stateCounts(now);
   return { name, patterns, draining, suspendedAt, policy, capacity, states };
 }
 
 export function momentOf({ deafMs, nextPosition }: LedgerState, now: Moment): LedgerMoment {
   return { position: nextPosition - 1, now, deafMs };
-}
-
-function countStates(columns: IdentifierColumns, now: Moment): PoolSummary['states'] {
-  const counts = {
-    free: 0,
-    held: 0,
-    late: 0,
-    expired: 0,
-    cooling: 0,
-    reserved: 0,
-    quarantined: 0,
-    retired: 0,
-  };
-  for (let ordinal = 0; ordinal < columns.capacity; ordinal += 1) counts[columns.stateOf(ordinal, now)] += 1;
-  return counts;
 }

@@ -2,9 +2,10 @@ import {
   expandPatterns,
   isPoolName,
   parseDuration,
-  policyFaults,
+  poolFaults,
   splitPatterns,
   type DurationMs,
+  type Finding,
 } from '@berth/domain';
 import { z } from 'zod';
 
@@ -151,14 +152,15 @@ export function readSettings(environment: Environment = process.env): Settings {
     heartbeatMs: values.BERTH_HEARTBEAT,
     holdDownMs: values.BERTH_HOLD_DOWN,
   };
-  const faults = combinationFaults(values, policyFaults({ ...policy, order: 'lowest' }));
+  const pools = [{ name: 'default', patterns: values.BERTH_IDENTIFIERS }, ...values.BERTH_POOLS];
+  const faults = [...unsafePools(pools, policy), ...combinationFaults(values)];
   if (faults.length > 0) throw new SettingsRefused(faults);
   return {
     port: values.SERVICE_PORT,
     host: values.BERTH_HOST,
     dataDir: values.BERTH_DATA_DIR,
     logLevel: values.BERTH_LOG_LEVEL,
-    pools: [{ name: 'default', patterns: values.BERTH_IDENTIFIERS }, ...values.BERTH_POOLS],
+    pools,
     policy,
     policySetByHand: POLICY_NAMES.some((name) => given[name] !== undefined),
     reaperIntervalMs: values.BERTH_REAPER_INTERVAL,
@@ -172,11 +174,18 @@ export function readSettings(environment: Environment = process.env): Settings {
   };
 }
 
-function combinationFaults(
-  values: z.infer<typeof environmentSchema>,
-  unsafe: readonly string[],
-): readonly string[] {
-  const faults = unsafe.map((fault) => `${POLICY_NAMES.join(', ')}: ${fault}`);
+/** Each of what is wrong once, however many pools it is wrong with. */
+function unsafePools(pools: readonly PoolSetting[], policy: Settings['policy']): readonly string[] {
+  const found = pools.flatMap(({ name, patterns: named }) =>
+    poolFaults({ name, policy: { ...policy, order: 'lowest' }, expansion: expandPatterns(named) }),
+  );
+  const names = (field: Finding['field']) =>
+    field === 'identifiers' ? 'BERTH_POOLS' : POLICY_NAMES.join(', ');
+  return [...new Set(found.map(({ field, message }) => `${names(field)}: ${message}`))];
+}
+
+function combinationFaults(values: z.infer<typeof environmentSchema>): readonly string[] {
+  const faults: string[] = [];
   const names = ['default', ...values.BERTH_POOLS.map(({ name }) => name)];
   const repeated = names.filter((name, index) => names.indexOf(name) !== index);
   for (const name of new Set(repeated)) faults.push(`BERTH_POOLS: names the pool '${name}' a second time`);

@@ -31,9 +31,7 @@ export class InitialPools implements OnModuleInit {
     }
     if (known.has('default') && this.settings.policySetByHand) {
       const { policy } = this.settings;
-      this.expectAccepted(
-        await this.ledger.submit({ type: 'ChangePoolPolicy', pool: 'default', policy }, CAUSE),
-      );
+      this.expectAccepted(await this.ledger.submit({ type: 'ChangePool', pool: 'default', policy }, CAUSE));
     }
   }
 

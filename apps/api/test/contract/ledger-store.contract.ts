@@ -30,6 +30,7 @@ const LIFE: readonly (readonly [number, ...Command[]])[] = [
   [100, build.heartbeat({ clientId: 'ann', identifier: 'vm-1' }), heartbeats('bob vm-2', 'cid vm-3')],
   [100, build.release({ clientId: 'bob', identifier: 'vm-2' }), build.revoke('vm-3')],
   [100, build.reserve('vm-5', { clientId: 'dan' }), build.quarantine('vm-6')],
+  [100, build.reserve('vm-4', { clientId: 'fay' }), build.reserve('vm-1', { clientId: 'gil' })],
   [100, build.cancelReservation('vm-5'), build.restore('vm-6'), build.reclaimDue()],
   [100, build.resizePool('vm-[1-3]', 'vm-7'), build.changePolicy({ ttlMs: 80_000, order: 'longest-free' })],
   [100, build.startDrain(), build.openPool(), build.allocate('dan')],
@@ -38,6 +39,16 @@ const LIFE: readonly (readonly [number, ...Command[]])[] = [
   [200_000, build.expireDue({ suspicion: DOUBTING })],
   [100, build.resumeExpiry(), build.expireDue()],
   [100, build.reclaimDue({ limit: 1 })],
+  [100, build.createPool({ pool: 'brief', patterns: ['x', 'y'], holdDownMs: 0 }), inBrief('hal')],
+  [100, build.createPool({ pool: 'last', patterns: ['z'] }), endOf('hal'), build.reclaimDue()],
+  [100, { type: 'DeletePool', pool: 'brief' }],
+  [100, build.createPool({ pool: 'brief', patterns: ['y', 'z'] }), inBrief('ivy')],
+  [
+    100,
+    build.createPool({ pool: 'other' }),
+    { type: 'DeletePool', pool: 'other' },
+    build.createPool({ pool: 'other' }),
+  ],
 ];
 const MET: Record<EventType, true> = {
   PoolCreated: true,
@@ -45,6 +56,7 @@ const MET: Record<EventType, true> = {
   PoolPolicyChanged: true,
   PoolDrainStarted: true,
   PoolOpened: true,
+  PoolDeleted: true,
   IdentifierAllocated: true,
   HeartbeatsRecorded: true,
   IdentifierReleased: true,
@@ -224,6 +236,14 @@ function heartbeats(...all: readonly `${string} ${string}`[]): Command {
       return { clientId, identifier };
     }),
   );
+}
+
+function inBrief(clientId: string): Command {
+  return { type: 'AllocateIdentifier', pool: 'brief', clientId };
+}
+
+function endOf(clientId: string): Command {
+  return { type: 'ReleaseIdentifier', pool: 'brief', identifier: 'x', clientId };
 }
 
 function append(head: number, events: readonly Recorded[]) {

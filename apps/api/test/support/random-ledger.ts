@@ -11,7 +11,8 @@ import {
 } from '@berth/domain';
 import { CLOCK_START_MS, type SeededRandom } from '@berth/testkit';
 
-const POOLS = ['one', 'two'] as const;
+/** The last one is deleted and made anew now and then. */
+const POOLS = ['one', 'one', 'one', 'two', 'two', 'brief'] as const;
 const NAMES = ['n0', 'n1', 'n2', 'n3', 'n4', 'n5', 'n6', 'n7'] as const;
 const CLIENTS = ['a', 'b', 'c', 'd', 'e', 'f'] as const;
 const SUSPICION = { share: 0.5, leasesMin: 3, suspendedMsMax: 400 };
@@ -35,7 +36,7 @@ const DRAWS: readonly (readonly [number, Draw])[] = [
   [
     2,
     (random, { name: pool }) => ({
-      type: 'ResizePool',
+      type: 'ChangePool',
       pool,
       patterns: NAMES.filter(() => random.chance(0.7)),
     }),
@@ -74,9 +75,6 @@ export function randomLedger(random: SeededRandom, turns: number): readonly Reco
     for (const command of commands()) opened.handle(command, CAUSE);
     events.push(...structuredClone(opened.events));
   };
-  for (const pool of POOLS) {
-    turn(() => [{ type: 'CreatePool', pool, patterns: NAMES.slice(0, 6), policy: START }]);
-  }
   for (let count = 0; count < turns; count += 1) {
     at += random.pick(ELAPSE);
     turn(() => {
@@ -85,11 +83,18 @@ export function randomLedger(random: SeededRandom, turns: number): readonly Reco
       return deafMs > 0 ? [resume] : [];
     });
     for (let commands = 1 + random.below(4); commands > 0; commands -= 1) {
-      const pool = state.pools.get(random.pick(POOLS));
-      if (pool) turn(() => [draw(random)(random, pool)]);
+      const name = random.pick(POOLS);
+      const pool = state.pools.get(name);
+      turn(() => [pool ? draw(random)(random, pool) : create(random, name)]);
+      if (name === 'brief' && random.chance(0.3)) turn(() => [{ type: 'DeletePool', pool: name }]);
     }
   }
   return events;
+}
+
+function create(random: SeededRandom, pool: string): Command {
+  const first = random.below(3);
+  return { type: 'CreatePool', pool, patterns: NAMES.slice(first, first + 5), policy: START };
 }
 
 function draw(random: SeededRandom): Draw {
@@ -131,5 +136,5 @@ function changePolicy(random: SeededRandom, { name: pool }: Pool): Command {
     holdDownMs: random.pick([0, 50, 2_000]),
     order: random.pick<AllocationOrder>(['lowest', 'longest-free']),
   };
-  return { type: 'ChangePoolPolicy', pool, policy };
+  return { type: 'ChangePool', pool, policy };
 }

@@ -70,6 +70,22 @@ describe('patterns', () => {
     expect(faultOf(`[0-${String(POOL_CAPACITY_MAX)}]`)).toContain(fault);
   });
 
+  it('count what several of them name once', () => {
+    expect(expandPatterns(['a[1-3]', 'a[1-3]', 'a[2-4]', 'a1'], 4)).toMatchObject({
+      ok: true,
+      identifiers: ['a1', 'a2', 'a3', 'a4'],
+    });
+    expect(expandPatterns(['a[1-3]', 'a[2-5]'], 4)).toMatchObject({ ok: false });
+    expect(identifiersOf(...Array.from({ length: 5_000 }, () => '[1-9999]'))).toHaveLength(9_999);
+  });
+
+  it('are refused when they name the same ones over and over', () => {
+    expect(expandPatterns(['a[1-4]', 'a[1-3]', 'a[2-3]'], 4)).toEqual({
+      ok: false,
+      fault: "pattern 'a[2-3]': more than 4 identifiers in one pool, repeated ones included",
+    });
+  });
+
   it('are refused before anything is expanded, however much they would make', () => {
     expect(faultOf('[0-999999999999999]')).toContain('more than');
     expect(faultOf('[1-9999][1-9999][1-9999][1-9999]')).toContain('more than');

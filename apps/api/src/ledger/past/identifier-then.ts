@@ -33,7 +33,7 @@ function neverHeld(pool: Pool, ordinal: number): Row {
     phase: pool.phaseOf(ordinal),
     clientId: null,
     token: 0,
-    grantedAt: pool.grantedAt(ordinal),
+    since: pool.grantedAt(ordinal),
     lastSeenAt: 0,
     heardAt: 0,
     dueAt: 0,
@@ -48,13 +48,13 @@ function afterLease(pool: Pool, ordinal: number, known: LeaseThen, { position, d
   const heardAt = lastSeenAt - deaf.at(lastSeenAt);
   const row: Row = { ...neverHeld(pool, ordinal), token, lastSeenAt, heardAt, dueAt: restUntil ?? 0 };
   if (!isBy(lease.endedPosition, position)) {
-    return { ...row, phase: 'held', clientId, grantedAt, dueAt: known.dueAt };
+    return { ...row, phase: 'held', clientId, since: grantedAt, dueAt: known.dueAt };
   }
   if (!isBy(lease.freedPosition, position)) {
     const phase = endedBy === 'expired' ? 'expired' : 'cooling';
-    return { ...row, phase, clientId, grantedAt: lease.endedAt ?? 0 };
+    return { ...row, phase, clientId, since: lease.endedAt ?? 0 };
   }
-  return { ...row, grantedAt: Math.max(row.grantedAt, lease.freedAt ?? 0) };
+  return { ...row, since: Math.max(row.since, lease.freedAt ?? 0) };
 }
 
 /** It counts as a state of its own only while the identifier is free. */
@@ -65,7 +65,7 @@ function reserve(
 ): void {
   const isGivenBack = isBy(toPosition, position);
   if (!isGivenBack) row.reservedFor = clientId;
-  if (row.phase === 'free') row.grantedAt = Math.max(row.grantedAt, (isGivenBack ? toAt : fromAt) ?? 0);
+  if (row.phase === 'free') row.since = Math.max(row.since, (isGivenBack ? toAt : fromAt) ?? 0);
 }
 
 function quarantine(
@@ -78,13 +78,13 @@ function quarantine(
   if (!isBy(toPosition, position)) {
     if (!rests) row.dueAt = 0;
     row.phase = 'quarantined';
-    row.grantedAt = fromAt;
+    row.since = fromAt;
   } else if (rests && (toPosition ?? 0) > (lease?.endedPosition ?? 0)) {
     // What rests again after a quarantine is cooling, whatever it was before.
     row.phase = 'cooling';
-    row.grantedAt = toAt ?? 0;
+    row.since = toAt ?? 0;
   } else if (row.phase === 'free' || row.phase === 'retired') {
-    row.grantedAt = Math.max(row.grantedAt, toAt ?? 0);
+    row.since = Math.max(row.since, toAt ?? 0);
   }
 }
 

@@ -62,7 +62,7 @@ export async function imageAsOf(
   const [outage] = await read<queries.Outage>(queries.lastOutage(position));
   const deafMs = outage?.deafMs ?? 0;
   const frames = framesOf((await read<EventRow>(queries.poolEvents(wanted.pools, position))).map(toEvent));
-  const numbers = await poolNumbers(read);
+  const numbers = await poolNumbers(position, read);
   const pools = new Map<string, Pool>();
   const leases: LeaseThen[] = [];
   for (const [name, frame] of frames) {
@@ -87,8 +87,8 @@ export async function imageAsOf(
   return { image, now: momentAt(at as LedgerTime, deafMs) };
 }
 
-async function poolNumbers(read: Read): Promise<ReadonlyMap<string, number>> {
-  const rows = await read<queries.PoolNumber>(queries.poolNumbers());
+async function poolNumbers(position: number, read: Read): Promise<ReadonlyMap<string, number>> {
+  const rows = await read<queries.PoolNumber>(queries.poolNumbers(position));
   return new Map(rows.map(({ name, number }) => [name, number]));
 }
 

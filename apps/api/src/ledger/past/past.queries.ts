@@ -11,6 +11,7 @@ const POOL_EVENTS = [
   'PoolPolicyChanged',
   'PoolDrainStarted',
   'PoolOpened',
+  'PoolDeleted',
   'ExpirySuspended',
   'ExpiryResumed',
 ];
@@ -49,8 +50,13 @@ export interface PoolNumber {
   readonly number: number;
 }
 
-export function poolNumbers(): Query {
-  return { text: `SELECT name, pool_no AS number FROM pools`, values: [] };
+/** Of a name that was used again, the pool that had it at the position. */
+export function poolNumbers(position: number): Query {
+  return {
+    text: `SELECT name, min(pool_no) AS number FROM pools
+      WHERE deleted_position IS NULL OR deleted_position > ? GROUP BY name`,
+    values: [position],
+  };
 }
 
 /** A span of ledger time in which nobody could be heard; `deafMs` adds up all of them so far. */
