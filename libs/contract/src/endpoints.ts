@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { checksSchema, healthSchema } from './health.js';
 import {
   allocateRequestSchema,
+  asOfQuerySchema,
   clientParamsSchema,
   clientSchema,
   heartbeatsRequestSchema,
@@ -9,7 +10,6 @@ import {
   identifierDetailSchema,
   identifierItemSchema,
   identifierParamsSchema,
-  identifierQuerySchema,
   identifiersQuerySchema,
   leaseSchema,
   livenessRequestSchema,
@@ -111,8 +111,9 @@ export const ENDPOINTS: readonly Endpoint[] = [
     tag: 'leases',
     summary: 'The leases that a client holds, one a pool',
     params: clientParamsSchema,
+    query: asOfQuerySchema,
     answer: clientSchema,
-    problems: ['invalid_request', 'client_unknown'],
+    problems: ['invalid_request', 'invalid_as_of', 'before_first_event', 'client_unknown'],
   },
   {
     method: 'GET',
@@ -120,7 +121,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
     tag: 'leases',
     summary: 'One identifier, held or not',
     params: identifierParamsSchema,
-    query: identifierQuerySchema,
+    query: poolQuerySchema,
     answer: identifierDetailSchema,
     problems: [
       'invalid_request',
@@ -137,7 +138,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
     summary: 'How many identifiers of a pool are held, free and resting',
     query: poolQuerySchema,
     answer: poolStatsSchema,
-    problems: ['invalid_request', 'pool_unknown'],
+    problems: ['invalid_request', 'invalid_as_of', 'before_first_event', 'pool_unknown'],
   },
   {
     method: 'GET',

@@ -43,3 +43,6 @@ export const timeSchema = z.string().meta({
 export const stateSchema = z
   .enum(['free', 'held', 'late', 'expired', 'cooling', 'reserved', 'quarantined', 'retired'])
   .meta({ description: 'State of an identifier' });
+
+/** As of when: left out for now. */
+export const asOfSchema = z.string().optional().meta({ description: 'A position, or an RFC 3339 time' });

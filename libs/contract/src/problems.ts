@@ -24,6 +24,7 @@ export const PROBLEMS = {
   internal: { status: 500, error: 'Internal server error' },
   pool_exhausted: { status: 503, error: 'No available identifiers' },
   ledger_unavailable: { status: 503, error: 'Ledger unavailable' },
+  query_over_limit: { status: 503, error: 'Query over limit' },
   overloaded: { status: 503, error: 'Overloaded' },
 } as const satisfies Record<string, { readonly status: number; readonly error: string }>;
 

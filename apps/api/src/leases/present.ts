@@ -1,6 +1,7 @@
 import type { Client, IdentifierDetail, IdentifierItem, Lease, Liveness, PoolStats } from '@berth/contract';
-import { leaseView, type LeaseView, type LedgerState, type Moment, type Pool } from '@berth/domain';
-import type { PoolView } from './pool-views.js';
+import type { LeaseView } from '@berth/domain';
+import type { ClientView } from '../ledger/client-view.js';
+import type { PoolSummary, PoolView } from '../ledger/pool-view.js';
 import { presentTime } from '../platform/http/presented-time.js';
 
 export function presentLease(lease: LeaseView): Lease {
@@ -45,8 +46,8 @@ export function presentIdentifier({ columns, now, deafMs }: PoolView, ordinal: n
   };
 }
 
-export function presentIdentifierDetail(pool: string, view: PoolView, ordinal: number): IdentifierDetail {
-  const { columns, deafMs } = view;
+export function presentIdentifierDetail(view: PoolView, ordinal: number): IdentifierDetail {
+  const { name: pool, columns, deafMs } = view;
   const reservedFor = columns.reservedClientOf(ordinal);
   return {
     ...presentIdentifier(view, ordinal),
@@ -64,32 +65,27 @@ export function presentIdentifierDetail(pool: string, view: PoolView, ordinal: n
  * The leases that a client holds, one a pool, the first of them also at the top; undefined when it holds
  * none.
  */
-export function presentClient(clientId: string, image: LedgerState, now: Moment): Client | undefined {
-  const leases = [...image.pools.values()].flatMap((pool) => {
-    const ordinal = pool.heldBy(clientId);
-    if (ordinal === undefined) return [];
-    const { identifier, token, grantedAt, lastSeenAt, expiresAt } = leaseView(pool, ordinal, image);
-    return {
-      pool: pool.name,
-      identifier,
-      token,
-      granted_at: presentTime(grantedAt),
-      last_seen: presentTime(lastSeenAt),
-      expires_at: presentTime(expiresAt),
-      state: pool.stateOf(ordinal, now),
-    };
-  });
+export function presentClient({ clientId, leases: held }: ClientView): Client | undefined {
+  const leases = held.map(({ pool, identifier, token, grantedAt, lastSeenAt, expiresAt, state }) => ({
+    pool,
+    identifier,
+    token,
+    granted_at: presentTime(grantedAt),
+    last_seen: presentTime(lastSeenAt),
+    expires_at: presentTime(expiresAt),
+    state,
+  }));
   const [first] = leases;
   if (!first) return undefined;
   const { granted_at: _, ...top } = first;
   return { client_id: clientId, ...top, leases };
 }
 
-export function presentStats(pool: Pool): PoolStats {
+export function presentStats({ capacity, states }: PoolSummary): PoolStats {
   return {
-    total_identifiers: pool.capacity,
-    allocated_identifiers: pool.count('held'),
-    available_identifiers: pool.freeCount,
-    stale_identifiers: pool.count('expired') + pool.count('cooling'),
+    total_identifiers: capacity,
+    allocated_identifiers: states.held + states.late,
+    available_identifiers: states.free,
+    stale_identifiers: states.expired + states.cooling,
   };
 }

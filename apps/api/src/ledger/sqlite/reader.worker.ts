@@ -1,6 +1,6 @@
 import { workerData } from 'node:worker_threads';
 import { serveThread } from './serve-thread.js';
-import { SqliteReader, type ReaderRequest } from './reader.js';
+import { answer, SqliteReader, type ReaderRequest } from './reader.js';
 
 const reader = new SqliteReader((workerData as { file: string }).file);
-serveThread(({ pool, asOf }: ReaderRequest) => reader.poolAsOf(pool, asOf));
+serveThread((request: ReaderRequest) => answer(reader, request));

@@ -22,7 +22,8 @@ export class LedgerThread<Request> {
 
   /** `script`: the built module of the thread, beside this one. */
   constructor(script: 'writer.worker.js' | 'reader.worker.js', file: string) {
-    this.worker = new Worker(new URL(script, import.meta.url), { workerData: { file } });
+    // It runs what was built, also in a test that runs the sources: no flags of its parent.
+    this.worker = new Worker(new URL(script, import.meta.url), { workerData: { file }, execArgv: [] });
     this.worker.on('message', (answer: Answer) => {
       const waiting = this.waiting.shift();
       if (answer.ok) waiting?.resolve(answer.value);
@@ -43,6 +44,11 @@ export class LedgerThread<Request> {
       this.waiting.push({ resolve, reject });
       this.worker.postMessage(request);
     });
+  }
+
+  /** Whether it answers nothing any more, for whatever reason. */
+  get hasEnded(): boolean {
+    return this.ended !== undefined;
   }
 
   async stop(): Promise<void> {

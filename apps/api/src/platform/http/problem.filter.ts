@@ -15,6 +15,13 @@ const BY_NAME: Readonly<Record<string, () => ApiProblem>> = {
     ),
   LedgerOverloaded: () =>
     new ApiProblem('overloaded', 'Too many requests are waiting; nothing was changed. Try again.', {}, RETRY),
+  QueryOverLimit: () =>
+    new ApiProblem(
+      'query_over_limit',
+      'The answer takes too long: ask for less, or for a shorter span.',
+      {},
+      RETRY,
+    ),
 };
 
 const RETRY = { 'retry-after': '1' };
