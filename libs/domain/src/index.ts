@@ -10,8 +10,10 @@ export {
   isClientId,
   isIdentifier,
   isPoolName,
+  isReason,
   CLIENT_ID_LENGTH_MAX,
   IDENTIFIER_LENGTH_MAX,
+  REASON_LENGTH_MAX,
 } from './kernel/names.js';
 export { invariant, unreachable } from './kernel/invariant.js';
 export type { Decision } from './kernel/decision.js';

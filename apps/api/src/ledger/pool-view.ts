@@ -50,8 +50,7 @@ export function poolView(pool: Pool, image: LedgerState, now: Moment): PoolView 
 /** Looks at every identifier: some ms for a million. */
 export function poolSummary({ name, patterns, draining, suspendedAt, columns, now }: PoolView): PoolSummary {
   const { policy, capacity } = columns;
-  const states = columns.stateCounts(now);
-  return { name, patterns, draining, suspendedAt, policy, capacity, states };
+  return { name, patterns, draining, suspendedAt, policy, capacity, states: columns.stateCounts(now) };
 }
 
 export function momentOf({ deafMs, nextPosition }: LedgerState, now: Moment): LedgerMoment {
