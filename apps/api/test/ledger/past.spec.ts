@@ -137,14 +137,20 @@ describe('when a holder was last seen, as of a moment', () => {
   });
 
   it('is before a silence that was none by the time it ended, because heartbeats may be rarer now', async () => {
+    const others = Array.from({ length: 8 }, (_, index) => changePolicy({ holdDownMs: index }));
     const fleet = granted()
-      .after(30)
+      .after(1)
+      .given(...others)
+      .after(27)
+      .given(allocate('bob'));
+    const position = fleet.recorded.length - 1;
+    fleet
       .given(changePolicy({ heartbeatMs: 40 }))
-      .after(15)
+      .after(17)
       .given(HEARTBEAT)
       .after(90)
       .given(HEARTBEAT);
-    expect(await lastSign('rarer', fleet, 2)).toEqual({ seen: 0, due: 100 });
+    expect(await lastSign('rarer', fleet, position)).toEqual({ seen: 0, due: 100 });
   });
 
   it('leaves the deadline that a longer TTL gave', async () => {
