@@ -1,6 +1,7 @@
 import type { DeafCause } from './events.js';
 import type { LeaseView } from './lease/lease.js';
 import type { PoolPolicy } from './pool/policy.js';
+import type { SavedView } from './view/views.js';
 
 interface OfPool {
   readonly pool: string;
@@ -57,6 +58,19 @@ export interface Commands {
   CancelReservation: [OfIdentifier & { readonly clientId?: string | undefined }, undefined];
   QuarantineIdentifier: [OfIdentifier & LeaseMeant, undefined];
   RestoreIdentifier: [OfIdentifier, undefined];
+
+  /** `by`: who asks. */
+  SaveView: [
+    {
+      readonly slug: string;
+      readonly title: string;
+      readonly query: string;
+      readonly shared: boolean;
+      readonly by: string;
+    },
+    SavedView,
+  ];
+  DeleteView: [{ readonly slug: string; readonly by: string }, undefined];
 
   /** Takes a span of ledger time that nobody could be heard out of audible time; the first of its turn. */
   ResumeService: [{ readonly fromMs: number; readonly toMs: number; readonly cause: DeafCause }, undefined];

@@ -17,6 +17,7 @@ import {
 import type { Rejection } from './rejections.js';
 import { resumeService } from './service/resume.js';
 import type { LedgerState } from './state.js';
+import { deleteView, saveView } from './view/views.js';
 
 type Decider<Type extends CommandType> = (
   command: CommandOf<Type>,
@@ -42,6 +43,8 @@ const deciders: { readonly [Type in CommandType]: Decider<Type> } = {
   CancelReservation: cancelReservation,
   QuarantineIdentifier: quarantineIdentifier,
   RestoreIdentifier: restoreIdentifier,
+  SaveView: saveView,
+  DeleteView: deleteView,
   ResumeService: resumeService,
 };
 

@@ -37,6 +37,10 @@ export interface Facts {
   };
   ExpirySuspended: OfPool<{ readonly held: number; readonly late: number; readonly suspended_ms: number }>;
   ExpiryResumed: OfPool<ExpiryResumedData>;
+
+  /** A query is kept under a name, or another one is kept there. */
+  ViewSaved: { readonly data: ViewData };
+  ViewDeleted: { readonly data: { readonly slug: string; readonly owner: string } };
 }
 
 export type DeafCause = 'restart' | 'pause' | 'ledger_unavailable' | 'clock_jump';
@@ -72,6 +76,14 @@ interface ExpiryResumedData {
   readonly cause: ResumeCause;
   readonly expiry_from_ms: number;
   readonly trusted_until_ms: number;
+}
+
+interface ViewData {
+  readonly slug: string;
+  readonly title: string;
+  readonly query: string;
+  readonly owner: string;
+  readonly shared: boolean;
 }
 
 /** `available_ms` is audible time: the end of the hold-down. */

@@ -85,6 +85,12 @@ function apply(state: LedgerState, event: LedgerEvent, at: LedgerTime): void {
     case 'IdentifierRestored':
       restore(poolOf(state, event), event, at);
       return;
+    case 'ViewSaved':
+      state.views.set(event.data.slug, { ...event.data, savedAt: at });
+      return;
+    case 'ViewDeleted':
+      state.views.delete(event.data.slug);
+      return;
     case 'ServiceResumed':
       state.deafMs += event.data.to_ms - event.data.from_ms;
       return;

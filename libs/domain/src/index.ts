@@ -41,4 +41,5 @@ export { poolFaults, poolWarnings } from './pool/soundness.js';
 export { changeFaults, poolChange, type PoolChange, type Resize } from './pool/change.js';
 export { MAP_AGES_MS, mapByte, mapBytes, mapDelta, type MapCell } from './pool/map.js';
 export { DEFAULT_POLICY, lateAfterMs, type AllocationOrder, type PoolPolicy } from './pool/policy.js';
+export { isSeenBy, VIEW_QUERY_LENGTH_MAX, VIEW_TITLE_LENGTH_MAX, type SavedView } from './view/views.js';
 export { leaseView, safeDeadline, type LeaseView } from './lease/lease.js';

@@ -48,6 +48,8 @@ const EVENT_TYPES = Object.keys({
   ServiceResumed: 1,
   ExpirySuspended: 1,
   ExpiryResumed: 1,
+  ViewSaved: 1,
+  ViewDeleted: 1,
 } satisfies Record<EventType, 1>);
 const REJECTION_TYPES = Object.keys({
   PoolNotFound: 1,
@@ -66,6 +68,9 @@ const REJECTION_TYPES = Object.keys({
   IdentifierQuarantinedAlready: 1,
   IdentifierNotQuarantined: 1,
   ExpiryNotSuspended: 1,
+  ViewNotFound: 1,
+  ViewOwnedByOther: 1,
+  ViewDefinitionInvalid: 1,
 } satisfies Record<Rejection['type'], 1>);
 
 /** What happens next: time passes and a new turn begins, or a command comes. */
@@ -107,6 +112,12 @@ const policy = fc.record(
   { requiredKeys: [] },
 );
 const patterns = fc.oneof(fc.subarray([...NAMES], { minLength: 4 }), fc.subarray([...NAMES]));
+
+const slug = fc.constantFrom('late', 'mine', '-');
+const title = fc.constantFrom('Late', '');
+const query = fc.constantFrom('', 'type:Lease*');
+const shared = fc.boolean();
+const by = fc.constantFrom('alice', 'bob');
 
 const of = <Type extends CommandType>(type: Type) => ({ type: fc.constant(type), pool });
 const byHolder = <Type extends CommandType>(type: Type) =>
@@ -170,6 +181,8 @@ const intents: readonly { readonly weight: number; readonly arbitrary: fc.Arbitr
     ),
   },
   { weight: 4, arbitrary: fc.record({ ...of('RestoreIdentifier'), identifier: mostly('quarantined') }) },
+  { weight: 2, arbitrary: fc.record({ type: fc.constant('SaveView'), slug, title, query, shared, by }) },
+  { weight: 2, arbitrary: fc.record({ type: fc.constant('DeleteView'), slug, by }) },
 ];
 
 const elapse = fc.oneof(
@@ -260,6 +273,7 @@ class SideBySide {
     expect([...this.state.pools.values()].map(pictureOf)).toEqual(
       [...this.model.pools.values()].map(modelPictureOf),
     );
+    expect([...this.state.views.values()]).toEqual(this.model.views.all);
     this.clock.advance(ms);
     this.turn = new Turn(this.state, this.now);
   }
@@ -349,6 +363,7 @@ class SideBySide {
 /** A fact as the model tells it. */
 function described(event: LedgerEvent, state: LedgerState): string {
   if (event.type === 'ServiceResumed') return event.type;
+  if (event.type === 'ViewSaved' || event.type === 'ViewDeleted') return `${event.type} ${event.data.slug}`;
   const subject = `${event.type} ${event.pool}`;
   if (event.type === 'ExpiryResumed') return `${subject}/${event.data.cause}`;
   if (event.type === 'HeartbeatsRecorded') {

@@ -65,4 +65,7 @@ export type Rejection =
       readonly identifier: string;
       readonly phase: Phase;
     }
-  | { readonly type: 'ExpiryNotSuspended'; readonly pool: string };
+  | { readonly type: 'ExpiryNotSuspended'; readonly pool: string }
+  | { readonly type: 'ViewNotFound'; readonly slug: string }
+  | { readonly type: 'ViewOwnedByOther'; readonly slug: string; readonly owner: string }
+  | { readonly type: 'ViewDefinitionInvalid'; readonly slug: string; readonly faults: readonly string[] };

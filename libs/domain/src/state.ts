@@ -1,8 +1,11 @@
 import type { Pool } from './pool/pool.js';
+import type { SavedView } from './view/views.js';
 
 /** The memory image: everything that a command is decided by. Read by deciders, changed by `evolve` alone. */
 export interface LedgerState {
   readonly pools: Map<string, Pool>;
+  /** By slug. */
+  readonly views: Map<string, SavedView>;
   /** All the time that nobody could be heard, in ms: audible time is ledger time less this. */
   deafMs: number;
   /** Raised when a backup is restored, so that tokens grow across it. */
@@ -14,5 +17,5 @@ export interface LedgerState {
 }
 
 export function emptyState(generation = 0): LedgerState {
-  return { pools: new Map(), deafMs: 0, generation, nextPosition: 0, lastRecordedAt: 0 };
+  return { pools: new Map(), views: new Map(), deafMs: 0, generation, nextPosition: 0, lastRecordedAt: 0 };
 }

@@ -131,3 +131,16 @@ export function resumeService({
 }): CommandOf<'ResumeService'> {
   return { type: 'ResumeService', fromMs, toMs, cause: 'restart' };
 }
+
+/** Saved by alice, and seen by all, unless a test says otherwise. */
+export function saveView(
+  slug: string,
+  view: Partial<Omit<CommandOf<'SaveView'>, 'type' | 'slug'>> = {},
+): CommandOf<'SaveView'> {
+  const base = { title: 'Ended leases', query: 'type:Lease*', shared: true, by: 'alice' };
+  return { type: 'SaveView', slug, ...base, ...view };
+}
+
+export function deleteView(slug: string, { by = 'alice' } = {}): CommandOf<'DeleteView'> {
+  return { type: 'DeleteView', slug, by };
+}

@@ -68,6 +68,7 @@ export class LedgerChecker {
       this.deafMs += event.data.to_ms - event.data.from_ms;
       return;
     }
+    if (event.type === 'ViewSaved' || event.type === 'ViewDeleted') return;
     if (event.type === 'PoolCreated' || event.type === 'PoolPolicyChanged') {
       const { ttl_ms: ttlMs, hold_down_ms: holdDownMs } = event.data;
       const { held, rests } = this.pools.get(event.pool) ?? { held: new Map(), rests: new Map() };

@@ -10,6 +10,7 @@ import {
   type Moment,
   type Phase,
   type Recorded,
+  type SavedView,
 } from '@berth/domain';
 
 /** Everything that a memory image answers through its public methods, as plain data that can be compared. */
@@ -19,6 +20,7 @@ export interface LedgerImage {
   readonly nextPosition: number;
   readonly lastRecordedAt: number;
   readonly pools: readonly PoolImage[];
+  readonly views: readonly SavedView[];
 }
 
 export type PoolImage = ReturnType<typeof poolImage>;
@@ -28,8 +30,12 @@ const EVERY = 1_000_000;
 /** Reads the image at a moment; two images that read the same decide the same from then on. */
 export function imageOf(state: LedgerState, ledgerMs = state.lastRecordedAt): LedgerImage {
   const now = momentAt(ledgerMs as LedgerTime, state.deafMs);
-  const { pools, ...numbers } = state;
-  return { ...numbers, pools: [...pools.values()].map((pool) => poolImage(pool, now)) };
+  const { pools, views, ...numbers } = state;
+  return {
+    ...numbers,
+    pools: [...pools.values()].map((pool) => poolImage(pool, now)),
+    views: [...views.values()],
+  };
 }
 
 /**

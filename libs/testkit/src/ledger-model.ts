@@ -20,6 +20,7 @@ import {
   type ModelIdentifier,
   type ModelPool,
 } from './model-pool.js';
+import { ModelViews } from './model-views.js';
 
 /**
  * The ledger as the documents describe it, in plain lists that are searched from end to end: slow, and hard
@@ -28,6 +29,7 @@ import {
  */
 export class LedgerModel {
   readonly pools = new Map<string, ModelPool>();
+  readonly views = new ModelViews();
   deafMs = 0;
   private freed = 0;
   private now = 0;
@@ -62,6 +64,10 @@ export class LedgerModel {
         return this.reclaim(command.limit);
       case 'ResumeService':
         return this.resume(command);
+      case 'SaveView':
+        return this.views.save(command, this.now);
+      case 'DeleteView':
+        return this.views.delete(command);
       case 'AllocateIdentifier':
         return this.inPool(command, (pool) => this.allocate(pool, command.clientId, token));
       case 'RecordHeartbeats':

@@ -49,6 +49,8 @@ const LIFE: readonly (readonly [number, ...Command[]])[] = [
     { type: 'DeletePool', pool: 'other' },
     build.createPool({ pool: 'other' }),
   ],
+  [100, build.saveView('late'), build.saveView('mine'), build.deleteView('late'), build.saveView('late')],
+  [100, build.saveView('mine', { query: 'pool:web' })],
 ];
 const MET: Record<EventType, true> = {
   PoolCreated: true,
@@ -70,6 +72,8 @@ const MET: Record<EventType, true> = {
   ServiceResumed: true,
   ExpirySuspended: true,
   ExpiryResumed: true,
+  ViewSaved: true,
+  ViewDeleted: true,
 };
 
 /** What the commit loop relies on, whichever database is behind it. */

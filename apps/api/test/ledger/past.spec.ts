@@ -18,8 +18,8 @@ import type { Read } from '../../src/ledger/past/last-signs.js';
 import { randomLedger } from '../support/random-ledger.js';
 import { writeLedger } from '../support/written-ledger.js';
 
-const LEDGERS = 6;
-const TURNS = 250;
+const LEDGERS = 3;
+const TURNS = 300;
 /** So few that all that can be found in events, in gaps and before them is looked for there. */
 const POSITIONS_FIRST = [1, 3, 20];
 
@@ -33,6 +33,7 @@ function picture(pool: Pool, now: Moment) {
     leaving: pool.isLeaving(ordinal),
     reservedFor: pool.reservedClientOf(ordinal),
     clientId: pool.clientOf(ordinal),
+    since: pool.stateSince(ordinal, now),
     ...(pool.clientOf(ordinal) !== null && { token: pool.tokenOf(ordinal), dueAt: pool.dueAt(ordinal) }),
     ...(pool.isHeld(ordinal) && {
       lastSeenAt: pool.lastSeenAt(ordinal),

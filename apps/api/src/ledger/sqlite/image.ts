@@ -1,5 +1,13 @@
-import { PHASES, Pool, type LedgerState, type LedgerTime, type PoolPolicy } from '@berth/domain';
+import {
+  PHASES,
+  Pool,
+  type LedgerState,
+  type LedgerTime,
+  type PoolPolicy,
+  type SavedView,
+} from '@berth/domain';
 import type Database from 'better-sqlite3';
+import { readViews } from './view-rows.js';
 
 /**
  * What a thread tells another of the projections: columns, because a million row objects would be slow to
@@ -24,8 +32,9 @@ export interface PoolRows {
 const NUMBER_COLUMNS = ['token', 'since', 'lastSeenAt', 'heardAt', 'dueAt', 'freeSince'] as const;
 type NumberColumn = (typeof NUMBER_COLUMNS)[number];
 
-export interface ImageRows extends Omit<LedgerState, 'pools'> {
+export interface ImageRows extends Omit<LedgerState, 'pools' | 'views'> {
   readonly pools: readonly PoolRows[];
+  readonly views: readonly SavedView[];
 }
 
 interface PoolRow {
@@ -44,9 +53,9 @@ interface PoolRow {
 
 type LeaseRow = [string, (typeof PHASES)[number], string | null, string | null, number, ...number[]];
 
-export function readImage(connection: Database.Database): readonly PoolRows[] {
+export function readImage(connection: Database.Database): Pick<ImageRows, 'pools' | 'views'> {
   const pools = connection.prepare<[], PoolRow>('SELECT * FROM live_pools ORDER BY pool_no').all();
-  return pools.map((pool) => readPool(connection, pool));
+  return { pools: pools.map((pool) => readPool(connection, pool)), views: readViews(connection) };
 }
 
 function readPool(connection: Database.Database, pool: PoolRow): PoolRows {
@@ -102,8 +111,12 @@ function readPool(connection: Database.Database, pool: PoolRow): PoolRows {
 }
 
 /** The memory image of what was read. */
-export function buildImage({ pools, ...counters }: ImageRows): LedgerState {
-  return { ...counters, pools: new Map(pools.map((rows) => [rows.name, buildPool(rows)])) };
+export function buildImage({ pools, views, ...counters }: ImageRows): LedgerState {
+  return {
+    ...counters,
+    pools: new Map(pools.map((rows) => [rows.name, buildPool(rows)])),
+    views: new Map(views.map((view) => [view.slug, view])),
+  };
 }
 
 function buildPool(rows: PoolRows): Pool {

@@ -1,6 +1,7 @@
 import { expandPatterns, invariant, unreachable, type EventOf, type Recorded } from '@berth/domain';
 import type Database from 'better-sqlite3';
 import { HistoryProjector } from './history-projector.js';
+import { ViewProjector } from './view-rows.js';
 
 type Bindings = Record<string, string | number | null>;
 type Statement = Database.Statement<[Bindings]>;
@@ -80,12 +81,14 @@ export class Projector {
   private readonly statements: { readonly [Name in keyof typeof SQL]: Statement };
   private readonly heartbeat: Database.Statement<number[]>;
   private readonly history: HistoryProjector;
+  private readonly views: ViewProjector;
   private readonly poolNumbers = new Map<string, number>();
 
   constructor(private readonly connection: Database.Database) {
     connection.exec('CREATE TEMP TABLE wanted (identifier TEXT PRIMARY KEY)');
     const prepared = Object.entries(SQL).map(([name, sql]) => [name, connection.prepare(sql)]);
     this.heartbeat = connection.prepare(RECORD_HEARTBEAT);
+    this.views = new ViewProjector(connection);
     this.statements = Object.fromEntries(prepared) as { [Name in keyof typeof SQL]: Statement };
     this.history = new HistoryProjector(connection);
   }
@@ -162,6 +165,10 @@ export class Projector {
         statements.resume.run({ pool: this.poolNumber(event), from, until });
         return;
       }
+      case 'ViewSaved':
+      case 'ViewDeleted':
+        this.views.project(event);
+        return;
     }
     unreachable(event);
   }
@@ -234,8 +241,8 @@ export class Projector {
 
   private withhold(event: Recorded & EventOf<'IdentifierReserved' | 'IdentifierQuarantined'>): void {
     const pool = this.poolNumber(event);
-    const { recordedAt: at } = event;
-    const { ordinal } = event.data;
+    const { recordedAt: at, data } = event;
+    const { ordinal } = data;
     if (event.type === 'IdentifierQuarantined') this.statements.quarantine.run({ pool, ordinal, at });
     else this.statements.reserve.run({ pool, ordinal, client: event.clientId, at });
     this.history.withhold(event, pool);

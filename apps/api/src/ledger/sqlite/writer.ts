@@ -98,10 +98,10 @@ export class SqliteWriter {
       }
       const lastRecordedAt = last?.recorded_at ?? 0;
       const state = { ...emptyState(generation), nextPosition, deafMs, lastRecordedAt };
-      const { pools: _, ...counters } = state;
+      const { pools: _pools, views: _views, ...counters } = state;
       return {
         ...counters,
-        pools: readImage(this.connection),
+        ...readImage(this.connection),
         aliveAt: alive.alive_at,
         aliveProcess: alive.alive_process,
       };

@@ -60,9 +60,17 @@ const TABLE: Table = {
   IdentifierNotQuarantined: ({ identifier, phase }) =>
     new ApiProblem('conflict', `'${identifier}' is not quarantined: it is ${phase}.`),
   ExpiryNotSuspended: ({ pool }) => new ApiProblem('conflict', `Expiry of pool '${pool}' is not suspended.`),
+  ViewNotFound: ({ slug }) => viewUnknown(slug),
+  ViewOwnedByOther: ({ slug, owner }) =>
+    new ApiProblem('conflict', `The view '${slug}' is ${owner}'s: save yours under another name.`),
+  ViewDefinitionInvalid: ({ faults }) => new ApiProblem('invalid_request', faults.join('; '), { faults }),
 };
 
 export function rejectionProblem(rejection: Rejection): ApiProblem {
   const toProblem = TABLE[rejection.type] as (rejection: Rejection) => ApiProblem;
   return toProblem(rejection);
+}
+
+export function viewUnknown(slug: string): ApiProblem {
+  return new ApiProblem('view_unknown', `There is no view '${slug}'; GET /v1/views lists them.`);
 }

@@ -28,6 +28,7 @@ export function fillHistory(connection: Database.Database): void {
 class History {
   private readonly statements: ReadonlyMap<string, Database.Statement<[Bindings]>>;
   private readonly poolNumbers = new Map<string, number>();
+  private pools = 0;
   /** What was so before the event that is looked at. */
   private readonly state = emptyState();
 
@@ -58,7 +59,8 @@ class History {
       const { from_ms: from, to_ms: to, cause } = event.data;
       this.run('outage', { position, from, to, cause, deaf: this.state.deafMs + to - from });
     } else if (event.type === 'PoolCreated') {
-      this.poolNumbers.set(event.pool, this.poolNumbers.size);
+      this.poolNumbers.set(event.pool, this.pools);
+      this.pools += 1;
     } else if (event.type === 'HeartbeatsRecorded') {
       const pool = this.state.pools.get(event.pool);
       for (const ordinal of event.data.late_ordinals ?? []) {
