@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type { Endpoint } from './endpoint.js';
 import { checksSchema, healthSchema } from './health.js';
 import {
   allocateRequestSchema,
@@ -19,21 +19,8 @@ import {
   releaseRequestSchema,
   releasedSchema,
 } from './leases.js';
+import { POOLS_ENDPOINTS } from './pools.endpoints.js';
 import type { ProblemCode } from './problems.js';
-
-/** One call of the HTTP contract. The OpenAPI document and the 405 answers are made from this list. */
-export interface Endpoint {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** `{name}` stands for one path segment. */
-  readonly path: string;
-  readonly tag: 'leases' | 'operations';
-  readonly summary: string;
-  readonly params?: z.ZodObject;
-  readonly query?: z.ZodObject;
-  readonly body?: z.ZodType;
-  readonly answer: z.ZodType | { readonly contentType: string };
-  readonly problems: readonly ProblemCode[];
-}
 
 const CHANGE: readonly ProblemCode[] = ['invalid_json', 'invalid_request', 'pool_unknown', 'body_too_large'];
 const UNAVAILABLE: readonly ProblemCode[] = ['ledger_unavailable', 'overloaded'];
@@ -172,4 +159,5 @@ export const ENDPOINTS: readonly Endpoint[] = [
     answer: { contentType: 'text/plain; version=0.0.4' },
     problems: [],
   },
+  ...POOLS_ENDPOINTS,
 ];

@@ -27,11 +27,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Ledger } from '../ledger/ledger.js';
 import { poolSummary } from '../ledger/pool-view.js';
 import { PoolViews } from '../ledger/pool-views.js';
+import { presentIdentifierDetail } from '../ledger/present-identifier.js';
 import { ApiProblem } from '../platform/http/api-problem.js';
 import { CLIENT_ID_AND_IDENTIFIER, parseBody, parseParameters } from '../platform/http/parse-request.js';
 import { rejectionProblem } from '../platform/http/rejection-problem.js';
 import { identifierList } from './identifier-list.js';
-import { presentClient, presentIdentifierDetail, presentStats } from './present.js';
+import { presentClient, presentStats } from './present.js';
 
 /** The VM API but for its hot paths: what machines ask now and then, and people by curl. */
 @Controller()

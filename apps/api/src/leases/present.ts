@@ -1,7 +1,7 @@
-import type { Client, IdentifierDetail, IdentifierItem, Lease, Liveness, PoolStats } from '@berth/contract';
+import type { Client, Lease, Liveness, PoolStats } from '@berth/contract';
 import type { LeaseView } from '@berth/domain';
 import type { ClientView } from '../ledger/client-view.js';
-import type { PoolSummary, PoolView } from '../ledger/pool-view.js';
+import type { PoolSummary } from '../ledger/pool-view.js';
 import { presentTime } from '../platform/http/presented-time.js';
 
 export function presentLease(lease: LeaseView): Lease {
@@ -27,37 +27,6 @@ export function presentLiveness(lease: LeaseView): Liveness {
     last_seen: presentTime(lease.lastSeenAt),
     expires_at: presentTime(lease.expiresAt),
     heartbeat_seconds: lease.heartbeatMs / 1_000,
-  };
-}
-
-export function presentIdentifier({ columns, now, deafMs }: PoolView, ordinal: number): IdentifierItem {
-  const isHeld = columns.isHeld(ordinal);
-  const clientId = columns.clientOf(ordinal);
-  return {
-    identifier: columns.identifiers[ordinal] ?? '',
-    client_id: isHeld ? clientId : null,
-    last_seen: isHeld ? presentTime(columns.lastSeenAt(ordinal)) : null,
-    allocated: isHeld,
-    state: columns.stateOf(ordinal, now),
-    ...(columns.isResting(ordinal) && {
-      ...(clientId !== null && { previous_client_id: clientId }),
-      available_at: presentTime(columns.dueAt(ordinal) + deafMs),
-    }),
-  };
-}
-
-export function presentIdentifierDetail(view: PoolView, ordinal: number): IdentifierDetail {
-  const { name: pool, columns, deafMs } = view;
-  const reservedFor = columns.reservedClientOf(ordinal);
-  return {
-    ...presentIdentifier(view, ordinal),
-    pool,
-    ...(columns.isHeld(ordinal) && {
-      token: columns.tokenOf(ordinal),
-      granted_at: presentTime(columns.grantedAt(ordinal)),
-      expires_at: presentTime(columns.dueAt(ordinal) + deafMs),
-    }),
-    ...(reservedFor !== undefined && { reserved_for: reservedFor }),
   };
 }
 

@@ -29,10 +29,13 @@ export interface PoolView extends LedgerMoment, PoolFacts {
   readonly columns: IdentifierColumns;
 }
 
-/** A pool in numbers; `capacity` counts all that it ever had. */
+/** A pool in numbers; `capacity` counts all that it ever had, `leaving` those that are yet to leave. */
 export interface PoolSummary extends PoolFacts {
   readonly policy: PoolPolicy;
   readonly capacity: number;
+  readonly leaving: number;
+  /** The identifier that a new client gets, but for a pool that drains. */
+  readonly nextFree: string | undefined;
   readonly states: Readonly<Record<IdentifierState, number>>;
 }
 
@@ -50,7 +53,18 @@ export function poolView(pool: Pool, image: LedgerState, now: Moment): PoolView 
 /** Looks at every identifier: some ms for a million. */
 export function poolSummary({ name, patterns, draining, suspendedAt, columns, now }: PoolView): PoolSummary {
   const { policy, capacity } = columns;
-  return { name, patterns, draining, suspendedAt, policy, capacity, states: columns.stateCounts(now) };
+  const next = columns.nextFree();
+  return {
+    name,
+    patterns,
+    draining,
+    suspendedAt,
+    policy,
+    capacity,
+    states: columns.stateCounts(now),
+    leaving: columns.leavingCount(),
+    nextFree: next === undefined ? undefined : columns.identifiers[next],
+  };
 }
 
 export function momentOf({ deafMs, nextPosition }: LedgerState, now: Moment): LedgerMoment {

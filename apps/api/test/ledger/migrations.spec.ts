@@ -1,13 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { emptyState, Turn, type Command, type LedgerTime, type Recorded } from '@berth/domain';
-import { allocate, createPool, reclaimDue, release } from '@berth/testkit';
 import Database from 'better-sqlite3';
 import { DataSource } from 'typeorm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { migrateSqlite } from '../../src/ledger/sqlite/migrate.js';
-import { toRow } from '../../src/ledger/event-row.js';
 import { Ledger1795305600000 } from '../../src/ledger/sqlite/migrations/0001-ledger.js';
 
 const T = 1_795_600_000_000;
@@ -22,25 +19,6 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** What happened: one identifier is held, one rests, one is free again, and one was never held. */
-function events(): readonly Recorded[] {
-  const state = emptyState();
-  const life: readonly (readonly [number, Command])[] = [
-    [0, createPool({ patterns: ['vm-[1-4]'], holdDownMs: 4_000 })],
-    [1_000, allocate('ann')],
-    [2_000, allocate('bob')],
-    [2_500, allocate('cid')],
-    [3_000, release({ clientId: 'cid', identifier: 'vm-3' })],
-    [5_000, release({ clientId: 'bob', identifier: 'vm-2' })],
-    [8_000, reclaimDue()],
-  ];
-  return life.flatMap(([afterMs, command]) => {
-    const turn = new Turn(state, (T + afterMs) as LedgerTime);
-    turn.handle(command, { actor: 'client' });
-    return turn.events;
-  });
-}
-
 /** A ledger as the first version left it, with one identifier in each phase that it could bring about. */
 async function ledgerOfTheFirstVersion(): Promise<void> {
   const source = new DataSource({
@@ -54,25 +32,30 @@ async function ledgerOfTheFirstVersion(): Promise<void> {
   await source.runMigrations();
   await source.destroy();
   const connection = new Database(file);
-  for (const event of events()) {
-    const row = toRow(event);
-    connection
-      .prepare(
-        `INSERT INTO events (position, recorded_at, type, schema_version, pool, identifier, client_id, token,
-          actor, payload, salt, leaf_hash) VALUES (@position, @recordedAt, @type, @schemaVersion, @pool,
-          @identifier, @clientId, @token, @actor, @payload, x'00', x'00')`,
-      )
-      .run(row);
-  }
+  const append = connection.prepare(
+    `INSERT INTO events (position, recorded_at, type, schema_version, pool, identifier, client_id, token, actor,
+      payload, salt, leaf_hash) VALUES (?, ?, ?, 1, 'default', ?, ?, ?, 'client', ?, x'00', x'00')`,
+  );
+  const policy = { ttl_ms: 90_000, heartbeat_ms: 30_000, hold_down_ms: 60_000, order: 'lowest' };
+  const created = JSON.stringify({ identifiers: ['vm-[1-4]'], capacity: 4, ...policy });
+  const granted = (ordinal: number) => JSON.stringify({ ordinal, ttl_ms: 90_000, deadline_ms: T + 99_000 });
+  const released = (ordinal: number) => JSON.stringify({ ordinal, available_ms: T + 9_000 });
   connection.exec(`INSERT INTO pools (pool_no, name, identifiers, ttl_ms, heartbeat_ms, hold_down_ms,
-    allocation_order, draining) VALUES (0, 'fleet', '["vm-[1-4]"]', 90000, 30000, 60000, 'lowest', 1)`);
+    allocation_order, draining) VALUES (0, 'default', '["vm-[1-4]"]', 90000, 30000, 60000, 'lowest', 1)`);
+  append.run(0, T, 'PoolCreated', null, null, null, created);
+  append.run(1, T + 1_000, 'IdentifierAllocated', 'vm-1', 'ann', 1, granted(0));
+  append.run(2, T + 2_000, 'IdentifierAllocated', 'vm-2', 'bob', 2, granted(1));
+  append.run(3, T + 3_000, 'IdentifierReleased', 'vm-2', 'bob', 2, released(1));
+  append.run(4, T + 4_000, 'IdentifierAllocated', 'vm-3', 'cid', 4, granted(2));
+  append.run(5, T + 5_000, 'IdentifierReleased', 'vm-3', 'cid', 4, released(2));
+  append.run(6, T + 9_000, 'IdentifierReclaimed', 'vm-3', null, null, '{"ordinal":2,"retired":false}');
   const lease = connection.prepare(
     `INSERT INTO leases (pool_no, ordinal, identifier, phase, client_id, token, granted_at, free_since)
       VALUES (0, ?, ?, ?, ?, ?, ?, ?)`,
   );
   lease.run(0, 'vm-1', 'held', 'ann', 1, T + 1_000, 0);
   lease.run(1, 'vm-2', 'cooling', 'bob', 2, T + 2_000, 0);
-  lease.run(2, 'vm-3', 'free', null, 3, T + 2_500, 6);
+  lease.run(2, 'vm-3', 'free', null, 4, T + 4_000, 6);
   lease.run(3, 'vm-4', 'free', null, 0, 0, 0);
   connection.exec(`INSERT INTO tenancies (token, pool_no, ordinal, client_id, granted_position, granted_at,
     last_seen_at) VALUES (1, 0, 0, 'ann', 1, ${String(T + 1_000)}, ${String(T + 1_000)})`);
@@ -87,13 +70,13 @@ describe('a ledger of the first version', () => {
     const connection = new Database(file, { readonly: true });
     expect(connection.prepare('SELECT identifier, since FROM leases ORDER BY ordinal').raw().all()).toEqual([
       ['vm-1', T + 1_000],
-      ['vm-2', T + 5_000],
-      ['vm-3', T + 8_000],
+      ['vm-2', T + 3_000],
+      ['vm-3', T + 9_000],
       ['vm-4', T],
     ]);
     expect(
       connection.prepare('SELECT name, ttl_ms, draining, deleted_position FROM pools').raw().all(),
-    ).toEqual([['fleet', 90_000, 1, null]]);
+    ).toEqual([['default', 90_000, 1, null]]);
     expect(connection.pragma('foreign_key_check')).toEqual([]);
     connection.close();
   });
@@ -104,7 +87,7 @@ describe('a ledger of the first version', () => {
     const connection = new Database(file);
     const create = connection.prepare(
       `INSERT INTO pools (pool_no, name, identifiers, ttl_ms, heartbeat_ms, hold_down_ms, allocation_order)
-        VALUES (?, 'fleet', '[]', 1, 1, 1, 'lowest')`,
+        VALUES (?, 'default', '[]', 1, 1, 1, 'lowest')`,
     );
     expect(() => create.run(1)).toThrow(/UNIQUE/);
     connection.exec('UPDATE pools SET deleted_position = 7');

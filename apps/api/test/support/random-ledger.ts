@@ -11,8 +11,8 @@ import {
 } from '@berth/domain';
 import { CLOCK_START_MS, type SeededRandom } from '@berth/testkit';
 
-/** The last one is so small that it is often empty, and deleted. */
-const POOLS = ['one', 'two', 'small'] as const;
+/** The last one is deleted and made anew now and then. */
+const POOLS = ['one', 'one', 'one', 'two', 'two', 'brief'] as const;
 const NAMES = ['n0', 'n1', 'n2', 'n3', 'n4', 'n5', 'n6', 'n7'] as const;
 const CLIENTS = ['a', 'b', 'c', 'd', 'e', 'f'] as const;
 const SUSPICION = { share: 0.5, leasesMin: 3, suspendedMsMax: 400 };
@@ -43,7 +43,6 @@ const DRAWS: readonly (readonly [number, Draw])[] = [
   ],
   [6, changePolicy],
   [1, (_, { name: pool }) => ({ type: 'StartPoolDrain', pool })],
-  [6, (_, { name: pool }) => ({ type: 'DeletePool', pool })],
   [3, (_, { name: pool }) => ({ type: 'OpenPool', pool })],
   [3, reserve],
   [2, (random, { name: pool }) => ({ type: 'CancelReservation', pool, identifier: random.pick(NAMES) })],
@@ -76,12 +75,6 @@ export function randomLedger(random: SeededRandom, turns: number): readonly Reco
     for (const command of commands()) opened.handle(command, CAUSE);
     events.push(...structuredClone(opened.events));
   };
-  const create = (pool: string): void => {
-    turn(() => [
-      { type: 'CreatePool', pool, patterns: pool === 'small' ? ['n0'] : NAMES.slice(0, 6), policy: START },
-    ]);
-  };
-  POOLS.forEach(create);
   for (let count = 0; count < turns; count += 1) {
     at += random.pick(ELAPSE);
     turn(() => {
@@ -92,11 +85,16 @@ export function randomLedger(random: SeededRandom, turns: number): readonly Reco
     for (let commands = 1 + random.below(4); commands > 0; commands -= 1) {
       const name = random.pick(POOLS);
       const pool = state.pools.get(name);
-      if (pool) turn(() => [draw(random)(random, pool)]);
-      else create(name);
+      turn(() => [pool ? draw(random)(random, pool) : create(random, name)]);
+      if (name === 'brief' && random.chance(0.3)) turn(() => [{ type: 'DeletePool', pool: name }]);
     }
   }
   return events;
+}
+
+function create(random: SeededRandom, pool: string): Command {
+  const first = random.below(3);
+  return { type: 'CreatePool', pool, patterns: NAMES.slice(first, first + 5), policy: START };
 }
 
 function draw(random: SeededRandom): Draw {

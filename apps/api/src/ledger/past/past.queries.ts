@@ -50,7 +50,7 @@ export interface PoolNumber {
   readonly number: number;
 }
 
-/** Of the pools that had not been deleted by the position; a name that was used again is that of the first then. */
+/** Of a name that was used again, the pool that had it at the position. */
 export function poolNumbers(position: number): Query {
   return {
     text: `SELECT name, min(pool_no) AS number FROM pools

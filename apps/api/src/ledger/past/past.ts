@@ -2,7 +2,7 @@ import type { Pool } from '@berth/domain';
 import { clientView, type ClientsView } from '../client-view.js';
 import { momentOf, poolSummary, poolView, type PoolsView, type PoolView } from '../pool-view.js';
 import type { AsOf } from '../reader.js';
-import { imageAsOf, momentAsked } from './image-as-of.js';
+import { imageAsOf, momentAsked, type ImageThen } from './image-as-of.js';
 import type { Read } from './last-signs.js';
 import { placesOf, type Place } from './past.queries.js';
 
@@ -22,12 +22,12 @@ export class Past {
     const wanted = { pools: [name], ...(identifier !== undefined && { ordinals }) };
     const { image, now } = await imageAsOf(await momentAsked(asOf, this.read), wanted, this.read);
     const pool = image.pools.get(name);
-    return pool && { ...poolView(pool, image, now), columns: pool.snapshot() };
+    return pool && viewThen(pool, { image, now });
   }
 
   async pools(asOf: AsOf): Promise<PoolsView> {
     const { image, now } = await imageAsOf(await momentAsked(asOf, this.read), {}, this.read);
-    const pools = [...image.pools.values()].map((pool) => poolSummary(poolView(pool, image, now)));
+    const pools = [...image.pools.values()].map((pool) => poolSummary(viewThen(pool, { image, now })));
     return { ...momentOf(image, now), pools };
   }
 
@@ -40,4 +40,9 @@ export class Past {
     const { image, now } = await imageAsOf(moment, { pools, ordinals }, this.read);
     return { ...momentOf(image, now), clients: clientIds.map((each) => clientView(each, image, now)) };
   }
+}
+
+/** The orders of a pool in which identifiers became free or fall due are not those of the past. */
+function viewThen(pool: Pool, { image, now }: ImageThen): PoolView {
+  return { ...poolView(pool, image, now), columns: pool.snapshot() };
 }

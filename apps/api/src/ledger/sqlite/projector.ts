@@ -241,8 +241,8 @@ export class Projector {
 
   private withhold(event: Recorded & EventOf<'IdentifierReserved' | 'IdentifierQuarantined'>): void {
     const pool = this.poolNumber(event);
-    const { recordedAt: at } = event;
-    const { ordinal } = event.data;
+    const { recordedAt: at, data } = event;
+    const { ordinal } = data;
     if (event.type === 'IdentifierQuarantined') this.statements.quarantine.run({ pool, ordinal, at });
     else this.statements.reserve.run({ pool, ordinal, client: event.clientId, at });
     this.history.withhold(event, pool);
