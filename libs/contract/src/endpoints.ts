@@ -2,6 +2,7 @@ import type { Endpoint } from './endpoint.js';
 import { checksSchema, healthSchema } from './health.js';
 import {
   allocateRequestSchema,
+  asOfQuerySchema,
   clientParamsSchema,
   clientSchema,
   heartbeatsRequestSchema,
@@ -9,7 +10,6 @@ import {
   identifierDetailSchema,
   identifierItemSchema,
   identifierParamsSchema,
-  identifierQuerySchema,
   identifiersQuerySchema,
   leaseSchema,
   livenessRequestSchema,
@@ -22,6 +22,7 @@ import {
 import { LIVE_ENDPOINTS } from './live.endpoints.js';
 import { OVERVIEW_ENDPOINTS } from './overview.endpoints.js';
 import { MINT_ENDPOINTS } from './mint.endpoints.js';
+import { POOLS_ENDPOINTS } from './pools.endpoints.js';
 import type { ProblemCode } from './problems.js';
 
 const CHANGE: readonly ProblemCode[] = ['invalid_json', 'invalid_request', 'pool_unknown', 'body_too_large'];
@@ -101,8 +102,9 @@ export const ENDPOINTS: readonly Endpoint[] = [
     tag: 'leases',
     summary: 'The leases that a client holds, one a pool',
     params: clientParamsSchema,
+    query: asOfQuerySchema,
     answer: clientSchema,
-    problems: ['invalid_request', 'client_unknown'],
+    problems: ['invalid_request', 'invalid_as_of', 'before_first_event', 'client_unknown'],
   },
   {
     method: 'GET',
@@ -110,7 +112,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
     tag: 'leases',
     summary: 'One identifier, held or not',
     params: identifierParamsSchema,
-    query: identifierQuerySchema,
+    query: poolQuerySchema,
     answer: identifierDetailSchema,
     problems: [
       'invalid_request',
@@ -127,7 +129,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
     summary: 'How many identifiers of a pool are held, free and resting',
     query: poolQuerySchema,
     answer: poolStatsSchema,
-    problems: ['invalid_request', 'pool_unknown'],
+    problems: ['invalid_request', 'invalid_as_of', 'before_first_event', 'pool_unknown'],
   },
   ...MINT_ENDPOINTS,
   {
@@ -164,4 +166,5 @@ export const ENDPOINTS: readonly Endpoint[] = [
   },
   ...LIVE_ENDPOINTS,
   ...OVERVIEW_ENDPOINTS,
+  ...POOLS_ENDPOINTS,
 ];

@@ -18,6 +18,10 @@ export function openApiDocument(): OpenAPIObject {
       { name: 'leases', description: 'Who holds what: the VM API' },
       { name: 'mint', description: 'Unique IDs: counters, snowflakes and others' },
       { name: 'live', description: 'What happens, as it happens' },
+      {
+        name: 'pools',
+        description: 'Pools and what is done to them and their identifiers; bulk actions by plan',
+      },
       { name: 'operations', description: 'Health and metrics' },
     ],
     paths,

@@ -16,12 +16,14 @@ import { DataSource } from 'typeorm';
 import { applyPragmas } from './connection.js';
 import { APPLICATION_ID, Ledger1795305600000 } from './migrations/0001-ledger.js';
 import { Mint1796601600000 } from './migrations/0002-mint.js';
+import { History1797033600000 } from './migrations/0003-history.js';
 import { Administration1797465600000 } from './migrations/0004-administration.js';
 import { Events1797638400000 } from './migrations/0005-events.js';
 
 const MIGRATIONS = [
   Ledger1795305600000,
   Mint1796601600000,
+  History1797033600000,
   Administration1797465600000,
   Events1797638400000,
 ];
