@@ -1,4 +1,5 @@
-import type { z } from 'zod';
+import type { Endpoint } from './endpoint.js';
+import { EVENTS_ENDPOINTS } from './events.endpoints.js';
 import { checksSchema, healthSchema } from './health.js';
 import {
   allocateRequestSchema,
@@ -20,20 +21,6 @@ import {
   releasedSchema,
 } from './leases.js';
 import type { ProblemCode } from './problems.js';
-
-/** One call of the HTTP contract. The OpenAPI document and the 405 answers are made from this list. */
-export interface Endpoint {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** `{name}` stands for one path segment. */
-  readonly path: string;
-  readonly tag: 'leases' | 'operations';
-  readonly summary: string;
-  readonly params?: z.ZodObject;
-  readonly query?: z.ZodObject;
-  readonly body?: z.ZodType;
-  readonly answer: z.ZodType | { readonly contentType: string };
-  readonly problems: readonly ProblemCode[];
-}
 
 const CHANGE: readonly ProblemCode[] = ['invalid_json', 'invalid_request', 'pool_unknown', 'body_too_large'];
 const UNAVAILABLE: readonly ProblemCode[] = ['ledger_unavailable', 'overloaded'];
@@ -171,4 +158,5 @@ export const ENDPOINTS: readonly Endpoint[] = [
     answer: { contentType: 'text/plain; version=0.0.4' },
     problems: [],
   },
+  ...EVENTS_ENDPOINTS,
 ];

@@ -10,6 +10,7 @@ export const PROBLEMS = {
   client_id_and_identifier_required: { status: 400, error: 'client_id and identifier are required' },
   invalid_request: { status: 400, error: 'Invalid request' },
   invalid_query: { status: 400, error: 'Invalid query' },
+  invalid_cursor: { status: 400, error: 'Invalid cursor' },
   invalid_as_of: { status: 400, error: 'Invalid as_of' },
   identifier_unknown: { status: 404, error: 'Identifier not found' },
   client_unknown: { status: 404, error: 'Client not found' },

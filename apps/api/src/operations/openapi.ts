@@ -16,6 +16,7 @@ export function openApiDocument(): OpenAPIObject {
     },
     tags: [
       { name: 'leases', description: 'Who holds what: the VM API' },
+      { name: 'history', description: 'What was recorded, and saved queries of it' },
       { name: 'operations', description: 'Health and metrics' },
     ],
     paths,

@@ -1,0 +1,16 @@
+import type { z } from 'zod';
+import type { ProblemCode } from './problems.js';
+
+/** One call of the HTTP contract. The OpenAPI document and the 405 answers are made from this list. */
+export interface Endpoint {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** `{name}` stands for one path segment. */
+  readonly path: string;
+  readonly tag: 'leases' | 'history' | 'operations';
+  readonly summary: string;
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodType;
+  readonly answer: z.ZodType | { readonly contentType: string };
+  readonly problems: readonly ProblemCode[];
+}
