@@ -35,7 +35,7 @@ const LOOKING = { start: 20_000, max: 200_000 };
 const UNPACKING = { start: 200, max: 20_000 };
 
 /** More names than this are not asked for one by one. */
-const NAMES_MAX = 1_000;
+const NAMES_MAX = 200;
 const POOLS_MAX = 50;
 
 /** Actors of whom most events are: an index leaves them out. */

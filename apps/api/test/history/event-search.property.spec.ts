@@ -165,9 +165,7 @@ describe('a search by SQL', () => {
 
 /** A query has each time once, and in order: what several texts together say need not. */
 function onceEach(filter: EventFilter): EventFilter {
-  const time = filter.find(
-    (term) => term.kind === 'time' && term.time && 'ms' in term.time && term.time.ms <= NOW,
-  );
+  const time = filter.find((term) => term.kind === 'time' && 'ms' in term.time && term.time.ms <= NOW);
   const terms = filter.filter((term) => term.kind !== 'time');
   return time ? [...terms, time] : terms;
 }

@@ -14,7 +14,7 @@ export function readerInProcess(file: string): Pick<LedgerReader, 'rows'> {
           reader.rows({ operation: 'rows', query, rowsMax, timeMsMax }) as readonly Row[],
         );
       } catch (error) {
-        return Promise.reject(error as Error);
+        return Promise.reject(error);
       }
     },
   };
