@@ -52,6 +52,6 @@ async function timesOf(
     return row?.recorded_at ?? now;
   };
   const from = froms.length > 0 ? Math.max(...froms) : await recordedAt(span.first);
-  const to = tos.length > 0 ? Math.min(...tos) : (await recordedAt(span.last)) + 1;
+  const to = tos.length > 0 ? Math.min(...tos) : isEmpty ? from : (await recordedAt(span.last)) + 1;
   return { from, to: Math.max(from, to) };
 }

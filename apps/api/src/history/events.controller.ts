@@ -12,11 +12,13 @@ import {
 } from '@berth/contract';
 import { Controller, Get, Inject, Param, Query, Req, Res, StreamableFile } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
 import { Ledger } from '../ledger/ledger.js';
 import { LEDGER_READER, type LedgerReader } from '../ledger/reader.js';
 import { ApiProblem } from '../platform/http/api-problem.js';
 import { parseParameters } from '../platform/http/parse-request.js';
 import { presentTime } from '../platform/http/presented-time.js';
+import { LOGGER } from '../platform/logger.js';
 import { whoAsks } from '../platform/http/who-asks.js';
 import { AskedEventsReader, type AskedEvents } from './asked-events.js';
 import { EXPORT_FORMATS, exportPieces } from './event-export.js';
@@ -35,6 +37,7 @@ export class EventsController {
     @Inject(EventPages) private readonly pages: EventPages,
     @Inject(Ledger) private readonly ledger: Ledger,
     @Inject(LEDGER_READER) private readonly reader: LedgerReader,
+    @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   @Get()
@@ -58,7 +61,7 @@ export class EventsController {
   @Get('export')
   async export(
     @Query() query: unknown,
-    @Req() { method }: FastifyRequest,
+    @Req() { method, id }: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamableFile> {
     const { format: name, order, ...filter } = parseExactly(eventExportQuerySchema, query);
@@ -70,7 +73,12 @@ export class EventsController {
     // Who asks for the head alone would have the whole of it made for nothing.
     const pieces =
       method === 'HEAD' ? [] : exportPieces(this.reader, search, format, exportHeader(asked, search));
-    return new StreamableFile(Readable.from(pieces, { objectMode: false }), {
+    const stream = Readable.from(pieces, { objectMode: false });
+    // What is answered by then cannot be taken back: the connection is cut.
+    stream.once('error', (err) => {
+      this.logger.error({ err, requestId: id }, 'an export was cut short');
+    });
+    return new StreamableFile(stream, {
       type: format.contentType,
       disposition: `attachment; filename="berth-events-${String(asked.position)}.${name}"`,
     });

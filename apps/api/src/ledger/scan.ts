@@ -21,13 +21,15 @@ export interface ScanOptions extends PositionSpan {
 
 /** A few ms, after which others get their turn. */
 const SLICE = { start: 20_000, max: 20_000 };
+/** A query that has more rows than positions limits them itself. */
+const ROWS_MAX = 20_000;
 /** Slices become larger or smaller until a statement takes about this long. */
 const SLICE_MS = 15;
 
 /**
  * Reads a span of positions slice by slice, in its order: each is a short transaction of its own, so that the
  * write-ahead log can be taken back and other questions are answered in between. Ends at the end of the span or
- * when its time is over: who needs to know looks how far the last slice came. A query may have a row a position.
+ * when its time is over: who needs to know looks how far the last slice came.
  */
 export async function* scan<Row>(
   reader: Pick<LedgerReader, 'rows'>,
@@ -43,7 +45,7 @@ export async function* scan<Row>(
       order === 'asc'
         ? { first: first + done, last: Math.min(first + done + size - 1, last) }
         : { first: Math.max(last - done - size + 1, first), last: last - done };
-    const rows = await reader.rows<Row>(inSlice(span), { rowsMax: size });
+    const rows = await reader.rows<Row>(inSlice(span), { rowsMax: Math.max(size, ROWS_MAX) });
     done += size;
     size = fitted(size, performance.now() - startedAt, slice.max);
     yield { ...span, rows };
