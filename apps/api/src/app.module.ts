@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { EventsModule } from './history/events.module.js';
 import { LeasesModule } from './leases/leases.module.js';
 import { MintModule } from './mint/mint.module.js';
 import { LiveModule } from './live/live.module.js';
@@ -14,6 +15,7 @@ import { RegistrationModule } from './registration/registration.module.js';
     PoolsModule,
     LeasesModule,
     MintModule,
+    EventsModule,
     LiveModule,
     OverviewModule,
     ReaperModule,

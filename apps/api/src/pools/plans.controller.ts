@@ -37,7 +37,7 @@ export class PlansController {
   async make(@Body() body: unknown, @Req() request: FastifyRequest): Promise<PlanAnswer> {
     const { query: selection, ...asked } = parseBody(planRequestSchema, body, ACTION_AND_QUERY);
     const { pool, action, reason } = asked;
-    return this.present(await this.plans.make({ pool, action, selection, reason, actor: whoAsks(request) }));
+    return this.present(await this.plans.make({ pool, action, selection, reason, actor: whoAsks() }));
   }
 
   @Get(':id')
@@ -76,7 +76,7 @@ export class PlansController {
   }
 
   private find(params: unknown, request: FastifyRequest): Plan {
-    return this.plans.find(parseParameters(planParamsSchema, params).id, whoAsks(request));
+    return this.plans.find(parseParameters(planParamsSchema, params).id, whoAsks());
   }
 
   private async present(plan: Plan): Promise<PlanAnswer> {
