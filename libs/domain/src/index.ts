@@ -1,4 +1,5 @@
 export {
+  formatDuration,
   parseDuration,
   momentAt,
   type AudibleTime,
@@ -10,8 +11,10 @@ export {
   isClientId,
   isIdentifier,
   isPoolName,
+  isReason,
   CLIENT_ID_LENGTH_MAX,
   IDENTIFIER_LENGTH_MAX,
+  REASON_LENGTH_MAX,
 } from './kernel/names.js';
 export { invariant, unreachable } from './kernel/invariant.js';
 export type { Decision } from './kernel/decision.js';

@@ -155,8 +155,6 @@ describe('a stream', () => {
       expect(stream.ticks.length).toBeLessThanOrEqual(4 * seconds + 1);
       expect(stream.ticks.length).toBeGreaterThan(2);
       expect(await position()).toBeGreaterThan(before + 500);
-      const ticks = stream.messages.filter(({ event }) => event === 'tick');
-      expect(ticks.length).toBe(new Set(ticks.map(({ at }) => Math.round(at / 50))).size);
       expect(stream.positions).toEqual(toldAfter(before));
     },
   );

@@ -7,6 +7,6 @@ export function readerInProcess(file: string): Pick<LedgerReader, 'rows'> {
   return {
     rows: <Row>(query: Query, { rowsMax = 20_000, timeMsMax = 10_000 }: QueryLimits = {}) =>
       // Throws where the thread would answer that it cannot.
-      Promise.resolve(reader.rows({ operation: 'rows', query, rowsMax, timeMsMax }) as readonly Row[]),
+      Promise.resolve(reader.rows<Row>(query, { rowsMax, timeMsMax })),
   };
 }
