@@ -247,6 +247,7 @@ describe('a stream that cannot be', () => {
     ['?pool=nope', 'pool_unknown'],
     ['?map=nope', 'pool_unknown'],
     ['?map=', 'invalid_request'],
+    ['?type=Pool*', 'invalid_request'],
   ] as const)('is refused: %s', async (query, code) => {
     expectProblem(await service.client.get(`/v1/stream${query}`), code);
   });

@@ -12,7 +12,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { eventually, timePasses } from '../support/eventually.js';
 import { expectProblem } from '../support/expect-answer.js';
 import { Fleet } from '../support/fleet.js';
-import { success, type JsonClient } from '../support/json-client.js';
+import { jsonOf, success, type JsonClient } from '../support/json-client.js';
 import { whileLocked } from '../support/ledger-file.js';
 import { printedRandom } from '../support/seed.js';
 import { QUICK, Service, temporaryFolder, type Environment } from '../support/service-process.js';
@@ -89,17 +89,66 @@ describe('the totals of the overview', () => {
     const leases = await hold(client, 20);
     await Promise.all(leases.map((lease) => client.heartbeat(lease)));
     await Promise.all(leases.slice(0, 5).map((lease) => client.release(lease)));
-    const { minute } = (
-      await eventually('the rates are counted', async () => {
-        const overview = await overviewOf(client);
-        return overview.rates.minute.releases > 0 && overview;
-      })
-    ).rates;
+    const minute = await eventually('the rates are counted', async () => {
+      const { rates } = await overviewOf(client);
+      return rates !== null && rates.minute.releases > 0 && rates.minute;
+    });
     expect(minute.allocations).toBeCloseTo(20 / minute.seconds, 2);
     expect(minute.heartbeats).toBeCloseTo(20 / minute.seconds, 2);
     expect(minute.releases).toBeCloseTo(5 / minute.seconds, 2);
     const ofOther = await overviewOf(client, '?pool=b');
-    expect(ofOther.rates.five_minutes).toMatchObject({ allocations: 0, heartbeats: 0 });
+    expect(ofOther.rates?.five_minutes).toMatchObject({ allocations: 0, heartbeats: 0 });
+  });
+});
+
+describe('the overview of the past', () => {
+  it('has the totals, the rates and what needed attention then', { timeout: 60_000 }, async () => {
+    const { client } = await start({ BERTH_IDENTIFIERS: 'vm-[1-18]', BERTH_POOLS: 'b=b-[1-10]' });
+    const seen: Overview[] = [await overviewOf(client)];
+    for (const round of [1, 2, 3]) {
+      const leases = await Promise.all(
+        Array.from({ length: 6 }, (_, n) => client.allocate(`c-${String(round)}-${String(n)}`)),
+      );
+      await client.release(leases[0]!);
+      await client.allocate(`c-${String(round)}`, 'b');
+      seen.push(await overviewOf(client));
+    }
+    for (const then of seen) {
+      const answer = await client.get(`/v1/overview?as_of=${String(then.position)}`);
+      expect(answer.headers['ledger-position']).toBe(String(then.position));
+      const found = overviewSchema.parse(success(answer));
+      expect(found.position).toBe(then.position);
+      expect(found.states).toEqual(then.states);
+      expect(found.pools.map(({ pool, states }) => [pool, states])).toEqual(
+        then.pools.map(({ pool, states }) => [pool, states]),
+      );
+      expect(found.attention).toEqual(then.attention);
+      expect(found).toMatchObject({ unknown: [], pools_total: 2 });
+      expect(found.pools.every(({ forecast }) => forecast === null)).toBe(true);
+    }
+    expect(seen.at(-1)?.attention).toMatchObject([{ kind: 'pool_exhausted', pool: 'default' }]);
+    const last = await overviewOf(client, `?as_of=${String(seen.at(-1)?.position)}&pool=default`);
+    expect(last.rates?.minute).toEqual({
+      seconds: 60,
+      allocations: 0.3,
+      releases: 0.05,
+      expiries: 0,
+      revocations: 0,
+      heartbeats: null,
+    });
+  });
+
+  it.each([
+    ['?as_of=x', 'invalid_as_of'],
+    ['?as_of=99999999', 'invalid_as_of'],
+    ['?as_of=2999-01-01T00:00:00Z', 'invalid_as_of'],
+    ['?as_of=2000-01-01T00:00:00Z', 'before_first_event'],
+    ['?as_of=0&pool=nope', 'pool_unknown'],
+  ] as const)('is refused for %s', async (query, code) => {
+    const { client } = await shared();
+    const { first_position, first_recorded_at } = jsonOf(await client.get(`/v1/overview${query}`));
+    const extras = code === 'before_first_event' ? { first_position, first_recorded_at } : {};
+    expectProblem(await client.get(`/v1/overview${query}`), code, extras);
   });
 });
 
@@ -209,7 +258,7 @@ describe('the forecast of the overview', () => {
       day: new Date((today - 7 + n) * DAY_MS).toISOString().slice(0, 10),
       held: 10 * (n + 4),
     }));
-    expect(forecast.inputs).toEqual({ capacity: 1_000, daily_peaks: peaks });
+    expect(forecast.inputs).toEqual({ usable: 1_000, daily_peaks: peaks });
     expect(forecast.trend).toMatchObject({ slope_per_day: 10, level: 110 });
     expect(forecast.full_in_days).toBe(89);
     expect(Date.parse(forecast.full_at)).toBeGreaterThan(Date.now() + 88 * DAY_MS);
@@ -269,7 +318,11 @@ describe('the occupancy', () => {
 
   it.each([
     ['?from=yesterday', 'invalid_request'],
-    ['?from=2026-01-01', 'invalid_request'],
+    ['?from=2026-01-01T00:00:00', 'invalid_request'],
+    ['?from=2026-02-30', 'invalid_request'],
+    ['?from=', 'invalid_request'],
+    ['?from=5m', 'invalid_request'],
+    ['?form=-5m', 'invalid_request'],
     ['?to=2999-01-01T00:00:00Z', 'invalid_request'],
     ['?from=2999-01-01T00:00:00Z', 'invalid_request'],
     ['?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z', 'invalid_request'],
@@ -288,6 +341,14 @@ describe('the occupancy', () => {
     expectProblem(await client.get(`/v1/overview/occupancy${query}`), code);
   });
 
+  it('is asked for in the words of a search', async () => {
+    const { client } = await shared();
+    for (const query of ['', '?from=-1h', '?from=-2h&to=-1h', '?from=2026-01-01&to=now']) {
+      const found = occupancySchema.parse(success(await client.get(`/v1/overview/occupancy${query}`)));
+      expect(found.items.length).toBe(120);
+    }
+  });
+
   it('of the whole of time is answered', async () => {
     const { client } = await shared();
     const answer = await client.get('/v1/overview/occupancy?from=0001-01-01T00:00:00Z&buckets=500');
@@ -300,6 +361,7 @@ describe('the overview', () => {
     ['?pool=nope', 'pool_unknown'],
     ['?pool=', 'invalid_request'],
     ['?pool=a&pool=b', 'invalid_request'],
+    ['?pools=a', 'invalid_request'],
   ] as const)('is refused for %s', async (query, code) => {
     const { client } = await shared();
     expectProblem(await client.get(`/v1/overview${query}`), code);
