@@ -46,7 +46,7 @@ export const stateSchema = z.enum(IDENTIFIER_STATES).meta({ description: 'State 
 /** As of when: left out for now. */
 export const asOfSchema = z.string().optional().meta({ description: 'A position, or an RFC 3339 time' });
 
-/** A query with these parameters and no others: what is asked for in words that are not known is not left out unseen. */
+/** A query with these parameters and no others: one that is not known would be left out unseen. */
 export function onlyThese<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   return z.strictObject(shape, {
     error: (issue) =>
