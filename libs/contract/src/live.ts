@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { EVENT_TYPES, HEARTBEATS_TYPE } from './event-types.js';
-import { poolNameSchema, stateSchema, timeSchema } from './names.js';
+import { onlyThese, poolNameSchema, stateSchema, timeSchema } from './names.js';
 
 /** A position as text; -1 stands before the first event. */
 const POSITION = /^(-1|\d{1,15})$/;
@@ -34,7 +34,7 @@ function typesNamed(word: string): readonly string[] {
   return ROW_TYPES.filter((type) => (start === undefined ? type === word : type.startsWith(start)));
 }
 
-export const streamQuerySchema = z.object({
+export const streamQuerySchema = onlyThese({
   pool: poolNameSchema.optional().meta({ description: 'Events and counts of this pool only' }),
   types: typesSchema.optional().meta({ description: `Which events come as rows (all): ${TYPES_HINT}` }),
   map: poolNameSchema.optional().meta({ description: 'Tell changes of the map of this pool, too' }),

@@ -1,18 +1,16 @@
 import { z } from 'zod';
-import { clientIdSchema, poolNameSchema, stateSchema, timeSchema } from './names.js';
+import { asOfSchema, clientIdSchema, onlyThese, poolNameSchema, stateSchema, timeSchema } from './names.js';
 
-const asOfSchema = z.string().optional().meta({ description: 'A position, or an RFC 3339 time' });
-
-export const overviewQuerySchema = z.object({
+export const overviewQuerySchema = onlyThese({
   pool: poolNameSchema.optional().meta({ description: 'This pool only' }),
   as_of: asOfSchema,
 });
 
 const statesSchema = z.record(stateSchema, z.number().int());
 
-/** Of events a second, over the time that this process has counted. */
+/** How many there were a second: as this process has counted them, or for the past as the ledger has them. */
 const ratesSchema = z.object({
-  seconds: z.number().meta({ description: 'How long was counted: less than was asked for after a start' }),
+  seconds: z.number().meta({ description: 'How long was counted: not all of the time soon after a start' }),
   allocations: z.number(),
   releases: z.number(),
   expiries: z.number(),
@@ -28,7 +26,7 @@ const trendSchema = z.object({
 });
 
 const inputsSchema = z.object({
-  capacity: z.number().int().meta({ description: 'How many can be held at once' }),
+  usable: z.number().int(),
   daily_peaks: z.array(z.object({ day: z.iso.date(), held: z.number().int() })),
 });
 
@@ -55,8 +53,12 @@ export const forecastSchema = z.discriminatedUnion('outcome', [
 
 const poolOverviewSchema = z.object({
   pool: poolNameSchema,
-  capacity: z.number().int().meta({ description: 'All but the retired and the quarantined' }),
-  held_share: z.number().meta({ description: 'Held and late ones of the capacity, from 0 to 1' }),
+  capacity: z.number().int().meta({ description: 'All but the retired' }),
+  usable: z
+    .number()
+    .int()
+    .meta({ description: 'Those that can be held: all but the retired and quarantined' }),
+  held_share: z.number().meta({ description: 'Held and late ones of the usable, from 0 to 1' }),
   states: statesSchema,
   draining: z.boolean(),
   expiry_suspended_since: timeSchema.nullable(),
@@ -86,28 +88,37 @@ export const overviewSchema = z.object({
   states: statesSchema,
   pools: z.array(poolOverviewSchema).meta({ description: 'The fullest first, at most 200' }),
   pools_total: z.number().int(),
-  rates: z.object({ minute: ratesSchema, five_minutes: ratesSchema }),
+  rates: z
+    .object({ minute: ratesSchema, five_minutes: ratesSchema })
+    .nullable()
+    .meta({ description: 'null when they could not be counted in time' }),
   attention: z.array(attentionSchema).meta({ description: 'The worst first, at most 100' }),
   attention_total: z.number().int(),
   unknown: z
     .array(z.enum(['forecast', 'client_flapping', 'rates']))
-    .meta({ description: 'What could not be worked out in time; ask again' }),
+    .meta({ description: 'What could not be worked out in time: ask again' }),
 });
 
-export const OCCUPANCY_BUCKETS_MAX = 500;
+const OCCUPANCY_BUCKETS_MAX = 500;
 
-export const occupancyQuerySchema = z.object({
+const time = (description: string) =>
+  z
+    .string()
+    .max(100)
+    .optional()
+    .meta({ description, examples: ['-24h'] });
+
+export const occupancyQuerySchema = onlyThese({
   pool: poolNameSchema.optional().meta({ description: 'Of this pool; over all of them when left out' }),
-  from: z.iso.datetime({ offset: true, error: 'from must be an RFC 3339 time' }).optional(),
-  to: z.iso.datetime({ offset: true, error: 'to must be an RFC 3339 time' }).optional(),
+  from: time('From this time on (a day before `to`): RFC 3339, a day, `-24h`'),
+  to: time('Up to this time (now)'),
   buckets: z
     .string()
-    .regex(/^\d{1,6}$/, 'buckets must be a whole number')
-    .transform(Number)
     .refine(
-      (count) => count >= 1 && count <= OCCUPANCY_BUCKETS_MAX,
-      `buckets must be from 1 to ${String(OCCUPANCY_BUCKETS_MAX)}`,
+      (text) => /^\d{1,3}$/.test(text) && Number(text) >= 1 && Number(text) <= OCCUPANCY_BUCKETS_MAX,
+      `buckets must be a whole number from 1 to ${String(OCCUPANCY_BUCKETS_MAX)}`,
     )
+    .transform(Number)
     .optional(),
 });
 

@@ -1,4 +1,5 @@
 import type { StreamMap } from '@berth/contract';
+import { mapDelta } from '@berth/domain';
 
 /** A pool's map as it was drawn: one byte an identifier. */
 export interface DrawnMap {
@@ -86,11 +87,7 @@ function changes(
   after: Uint8Array,
   touched: ReadonlySet<number>,
 ): ReadonlyMap<number, number> {
-  const cells = new Map<number, number>();
-  for (let ordinal = 0; ordinal < after.length; ordinal += 1) {
-    const byte = after[ordinal] ?? 0;
-    if (byte !== before[ordinal]) cells.set(ordinal, byte);
-  }
+  const cells = new Map(mapDelta(before, after));
   for (const ordinal of touched) cells.set(ordinal, after[ordinal] ?? 0);
   return cells;
 }

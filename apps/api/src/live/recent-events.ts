@@ -92,16 +92,17 @@ export class RecentEvents {
 
   private async readBack(oldest: number): Promise<void> {
     const first = Math.max(oldest + 1, this.head + 1 - POSITIONS_BACK_MAX);
-    const limit = EVENTS_MAX + 1;
     const slices = scan<RecentEventRow>(
       this.reader,
       { first, last: this.after, order: 'desc', timeMsMax: READ_BACK_MS_MAX },
-      (span) => eventsWithin(span, 'desc', limit),
+      (span) => eventsWithin(span, 'desc', EVENTS_MAX + 1),
     );
     for await (const { rows, first: reached } of slices) {
-      if (this.events.length + rows.length > EVENTS_MAX) return;
-      this.add(rows.toReversed().map(toEvent), 'start');
-      this.after = reached - 1;
+      const room = EVENTS_MAX - this.events.length;
+      const newest = rows.slice(0, room);
+      this.add(newest.toReversed().map(toEvent), 'start');
+      this.after = rows[room]?.position ?? reached - 1;
+      if (rows.length > room) break;
     }
     this.dropOldest();
   }

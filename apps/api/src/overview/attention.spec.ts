@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { needsAttention, type Symptoms } from './attention.js';
-import type { PoolStanding } from './pool-standing.js';
 
 const NONE = { free: 0, held: 0, late: 0, expired: 0, cooling: 0, reserved: 0, quarantined: 0, retired: 0 };
 
-function pool(states: Partial<PoolStanding['states']>, rest: Partial<PoolStanding> = {}): PoolStanding {
-  return { name: 'web', states: { ...NONE, ...states }, draining: false, suspendedSince: undefined, ...rest };
+type PoolNow = Symptoms['pools'][number];
+
+function pool(states: Partial<PoolNow['states']>, rest: Partial<PoolNow> = {}): PoolNow {
+  return { name: 'web', states: { ...NONE, ...states }, draining: false, suspendedAt: undefined, ...rest };
 }
 
 function kinds(symptoms: Partial<Symptoms>): readonly string[] {
-  const all = needsAttention({ pools: [], checks: {}, flapping: [], ...symptoms });
+  const all = needsAttention({ pools: [], deafMs: 0, checks: {}, flapping: [], ...symptoms });
   return all.map(({ kind, severity }) => `${severity} ${kind}`);
 }
 
@@ -34,8 +35,9 @@ describe('what needs attention', () => {
 
   it('names the check that fails, the pool that is suspended and the client that flaps, the worst first', () => {
     const found = needsAttention({
+      deafMs: 1_000,
       flapping: [{ client_id: 'vm-7', pool: 'web', expiries: 4 }],
-      pools: [pool({ held: 8, free: 2 }), pool({ held: 1, free: 9 }, { suspendedSince: 1_748_736_000_000 })],
+      pools: [pool({ held: 8, free: 2 }), pool({ held: 1, free: 9 }, { suspendedAt: 1_748_735_999_000 })],
       checks: { ledger_writable: { ok: true }, reaper_on_time: { ok: false, detail: 'late' } },
     });
     expect(found).toEqual([

@@ -1,5 +1,13 @@
-import { occupancyQuerySchema, overviewQuerySchema, type Occupancy, type Overview } from '@berth/contract';
-import { Controller, Get, Inject, Query } from '@nestjs/common';
+import {
+  occupancyQuerySchema,
+  overviewQuerySchema,
+  parseEventParameter,
+  timeOf,
+  type Occupancy,
+  type Overview,
+} from '@berth/contract';
+import { Controller, Get, Inject, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import { Ledger } from '../ledger/ledger.js';
 import { LEDGER_READER, type LedgerReader } from '../ledger/reader.js';
 import { ApiProblem } from '../platform/http/api-problem.js';
@@ -22,27 +30,24 @@ export class OverviewController {
   ) {}
 
   @Get()
-  async overview(@Query() query: unknown): Promise<Overview> {
-    const { pool } = parseParameters(overviewQuerySchema, query);
-    return this.overviews.now(pool);
+  async overview(
+    @Query() query: unknown,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Overview> {
+    const { pool, as_of: asOf } = parseParameters(overviewQuerySchema, query);
+    return this.overviews.show({ pool, asOf, reply });
   }
 
   @Get('occupancy')
   async occupancy(@Query() query: unknown): Promise<Occupancy> {
     const { pool, buckets: count = BUCKETS, ...asked } = parseParameters(occupancyQuerySchema, query);
     const { now, position, held } = await this.heldNow(pool);
-    const to = asked.to === undefined ? now : Date.parse(asked.to);
-    const from = asked.from === undefined ? to - DAY_MS : Date.parse(asked.from);
+    const to = asked.to === undefined ? now : timeAsked('to', asked.to, now);
+    const from = asked.from === undefined ? to - DAY_MS : timeAsked('from', asked.from, now);
+    if (from >= to) throw new ApiProblem('invalid_request', "'from' has to lie before 'to'.");
     const widthMs = Math.ceil((to - from) / count);
-    refuseSpan({ from, to, now });
-    const { levels, isComplete } = await occupancy(this.reader, {
-      pool,
-      from,
-      widthMs,
-      count,
-      position,
-      held,
-    });
+    const question = { pool, from, widthMs, count, position, held };
+    const { levels, isComplete } = await occupancy(this.reader, question);
     return {
       pool: pool ?? null,
       from: presentTime(from),
@@ -70,7 +75,14 @@ export class OverviewController {
   }
 }
 
-function refuseSpan({ from, to, now }: { from: number; to: number; now: number }): void {
-  if (!(from < to)) throw new ApiProblem('invalid_request', 'from must be before to.');
-  if (to > now) throw new ApiProblem('invalid_request', `to lies ahead: it is ${presentTime(now)}.`);
+/** A time as it is given in a search of events, too: `2026-11-22`, `-24h`, RFC 3339; none that lies ahead. */
+function timeAsked(name: 'from' | 'to', text: string, now: number): number {
+  const parsed = parseEventParameter(name, text, now);
+  if (!parsed.ok) {
+    const { message, suggestion } = parsed.fault;
+    throw new ApiProblem('invalid_request', `${name}: ${message} Write for instance ${name}=${suggestion}.`);
+  }
+  const time = parsed.value.kind === 'time' ? timeOf(parsed.value.time, now) : Number.NaN;
+  if (time <= now) return time;
+  throw new ApiProblem('invalid_request', `'${name}' lies ahead: it is ${presentTime(now)}.`);
 }

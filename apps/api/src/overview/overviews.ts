@@ -1,9 +1,10 @@
-import type { Overview, PoolOverview } from '@berth/contract';
-import { totalStates } from '@berth/domain';
+import type { Attention, Overview, PoolOverview } from '@berth/contract';
+import { totalStates, type DailyPeak } from '@berth/domain';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { Ledger } from '../ledger/ledger.js';
-import { lastPositionNotAfter } from '../ledger/position-at.js';
+import type { PoolsView, PoolSummary } from '../ledger/pool-view.js';
+import { PoolViews, type Asked } from '../ledger/pool-views.js';
 import { LEDGER_READER, type LedgerReader } from '../ledger/reader.js';
 import { systemClock } from '../platform/clock.js';
 import { presentTime } from '../platform/http/presented-time.js';
@@ -13,77 +14,77 @@ import { Vitals } from '../platform/vitals.js';
 import { needsAttention } from './attention.js';
 import { DailyPeaks } from './daily-peaks.js';
 import { CountedRates, rounded } from './event-rates.js';
-import { flappingClients, type FlappingRow } from './flapping.queries.js';
-import { capacityOf, heldOf, heldShareOf, standingOf, type PoolStanding } from './pool-standing.js';
+import type { FlappingRow } from './flapping.queries.js';
+import { heldOf, heldShareOf, usableOf } from './held-share.js';
+import { flappingAt, ratesAt } from './looking-back.js';
 import { presentForecast } from './present-forecast.js';
 import { Remembered } from './remembered.js';
 
 const POOLS_MAX = 200;
 const ATTENTION_MAX = 100;
-const HOUR_MS = 3_600_000;
-/** A client that loses its lease so often within an hour flaps. */
-const FLAPS_MIN = 3;
-const FLAPPING_MAX = 50;
 const FLAPPING_AGE_MS_MAX = 5_000;
 /** What days that are over tell does not change, and today's peak is not asked for. */
 const PEAKS_AGE_MS_MAX = 300_000;
 
-/** How all pools stand at one moment. `at` in ledger ms. */
-interface Standing {
-  readonly position: number;
-  readonly at: number;
-  readonly pools: readonly PoolStanding[];
+/** What is asked for: one pool or all, now or as of a moment. */
+interface Question extends Asked {
+  readonly pool: string | undefined;
+}
+
+/** What an overview is made of but for the pools themselves. */
+interface Findings {
+  readonly flapping: readonly FlappingRow[] | undefined;
+  readonly rates: Overview['rates'];
+  readonly checks: ReturnType<Vitals['check']>;
+  /** The daily peaks of a pool, by how many are held now; undefined when they are not known. */
+  readonly peaksOf: (pool: PoolSummary) => readonly DailyPeak[] | undefined;
+  readonly unknown: Overview['unknown'];
 }
 
 /** What an operator looks at first. */
 @Injectable()
 export class Overviews implements OnModuleInit {
-  private readonly rates = new CountedRates(() => systemClock.monotonicMs());
+  private readonly counted = new CountedRates(() => systemClock.monotonicMs());
   private readonly peaks: DailyPeaks;
   private readonly flapping: Remembered<readonly FlappingRow[]>;
   private readonly peaksRead: Remembered<true>;
 
   constructor(
     @Inject(Ledger) private readonly ledger: Ledger,
+    @Inject(PoolViews) private readonly views: PoolViews,
     @Inject(LEDGER_READER) private readonly reader: LedgerReader,
     @Inject(Vitals) private readonly vitals: Vitals,
-    @Inject(LOGGER) logger: Logger,
+    @Inject(LOGGER) private readonly logger: Logger,
   ) {
     this.peaks = new DailyPeaks(reader);
-    const onFailure = (error: unknown): void => {
-      logger.debug(
-        { err: error },
-        'a part of the overview could not be worked out; the next request tries again',
-      );
-    };
+    const onFailure = this.noteFailure;
     this.flapping = new Remembered(() => this.findFlapping(), { ageMsMax: FLAPPING_AGE_MS_MAX, onFailure });
     this.peaksRead = new Remembered(() => this.readPeaks(), { ageMsMax: PEAKS_AGE_MS_MAX, onFailure });
   }
 
   onModuleInit(): void {
-    this.ledger.listen(this.rates);
+    this.ledger.listen(this.counted);
   }
 
-  /** Of one pool, or of all. */
-  async now(pool: string | undefined): Promise<Overview> {
+  /** Throws the problems `pool_unknown`, `invalid_as_of` and `before_first_event`. */
+  async show(question: Question): Promise<Overview> {
+    if (question.asOf !== undefined) return this.showThen(question);
+    const findings = await this.findingsNow(question.pool);
+    return this.views.showPools(question, (view) => present(view, question.pool, findings));
+  }
+
+  private async showThen(question: Question): Promise<Overview> {
+    const view = await this.views.showPools(question, (then) => then);
+    return present(view, question.pool, await this.findingsThen(view, question.pool));
+  }
+
+  private async findingsNow(pool: string | undefined): Promise<Findings> {
     const [flapping, arePeaksRead] = await Promise.all([this.flapping.get(), this.peaksRead.get()]);
-    const standing = await this.standing();
-    const wanted = standing.pools.filter(({ name }) => pool === undefined || name === pool);
-    if (pool !== undefined && wanted.length === 0) throw rejectionProblem({ type: 'PoolNotFound', pool });
-    const attention = needsAttention({
-      pools: wanted,
-      checks: this.vitals.check(),
-      flapping: (flapping ?? []).filter((row) => pool === undefined || row.pool === pool),
-    });
     return {
-      position: standing.position,
-      at: presentTime(standing.at),
-      states: totalStates(wanted.map(({ states }) => states)),
-      pools: fullestFirst(wanted).map((each) => this.presentPool(each, standing.at)),
-      pools_total: wanted.length,
-      rates: { minute: this.rates.over(60, pool), five_minutes: this.rates.over(300, pool) },
-      attention: attention.slice(0, ATTENTION_MAX),
-      attention_total: attention.length,
+      flapping,
+      rates: { minute: this.counted.over(60, pool), five_minutes: this.counted.over(300, pool) },
+      checks: this.vitals.check(),
+      peaksOf: (each) => this.peaks.of(each.name, heldOf(each)),
       unknown: [
         ...(arePeaksRead ? [] : ['forecast' as const]),
         ...(flapping ? [] : ['client_flapping' as const]),
@@ -91,46 +92,92 @@ export class Overviews implements OnModuleInit {
     };
   }
 
-  private standing(): Promise<Standing> {
-    return this.ledger.read((image, now) => ({
-      position: image.nextPosition - 1,
-      at: now.ledger,
-      pools: [...image.pools.values()].map((pool) => standingOf(pool, image, now)),
-    }));
-  }
-
-  private presentPool(standing: PoolStanding, at: number): PoolOverview {
-    const { name, states, draining, suspendedSince } = standing;
-    const peaks = this.peaks.of(name, heldOf(standing));
+  private async findingsThen({ position, now }: PoolsView, pool: string | undefined): Promise<Findings> {
+    const moment = { position, at: now.ledger };
+    const [flapping, rates] = await Promise.all([
+      flappingAt(this.reader, moment).catch(this.noteFailure),
+      ratesAt(this.reader, moment, pool).catch(this.noteFailure),
+    ]);
     return {
-      pool: name,
-      capacity: capacityOf(standing),
-      held_share: rounded(heldShareOf(standing)),
-      states,
-      draining,
-      expiry_suspended_since: suspendedSince === undefined ? null : presentTime(suspendedSince),
-      forecast: peaks ? presentForecast(standing, peaks, at) : null,
+      flapping,
+      rates: rates ?? null,
+      checks: {},
+      peaksOf: () => undefined,
+      unknown: [...(rates ? [] : ['rates' as const]), ...(flapping ? [] : ['client_flapping' as const])],
     };
   }
 
   private async findFlapping(): Promise<readonly FlappingRow[]> {
-    const { at, position } = await this.ledger.read((image, now) => ({
-      at: now.ledger,
+    const moment = await this.ledger.read((image, now) => ({
       position: image.nextPosition - 1,
+      at: now.ledger,
     }));
-    const before = await lastPositionNotAfter(this.reader, at - HOUR_MS, position);
-    return this.reader.rows<FlappingRow>(flappingClients(before, FLAPS_MIN, FLAPPING_MAX));
+    return flappingAt(this.reader, moment);
   }
 
   private async readPeaks(): Promise<true> {
-    const { position, at, pools } = await this.standing();
-    await this.peaks.readOn({ position, at, held: new Map(pools.map((pool) => [pool.name, heldOf(pool)])) });
+    const now = await this.ledger.read((image, moment) => ({
+      position: image.nextPosition - 1,
+      at: moment.ledger,
+      held: new Map([...image.pools.values()].map((pool) => [pool.name, pool.count('held')])),
+    }));
+    await this.peaks.readOn(now);
     return true;
   }
+
+  private readonly noteFailure = (error: unknown): undefined => {
+    this.logger.debug({ err: error }, 'a part of an overview could not be worked out');
+    return undefined;
+  };
 }
 
-function fullestFirst(pools: readonly PoolStanding[]): readonly PoolStanding[] {
-  return [...pools]
-    .sort((a, b) => heldShareOf(b) - heldShareOf(a) || (a.name < b.name ? -1 : 1))
+function present(
+  { position, now, deafMs, pools }: PoolsView,
+  name: string | undefined,
+  { flapping, rates, checks, peaksOf, unknown }: Findings,
+): Overview {
+  const wanted = pools.filter((pool) => name === undefined || pool.name === name);
+  if (name !== undefined && wanted.length === 0) throw rejectionProblem({ type: 'PoolNotFound', pool: name });
+  const ofWanted = (flapping ?? []).filter(({ pool }) => name === undefined || pool === name);
+  const attention: readonly Attention[] = needsAttention({
+    pools: wanted,
+    deafMs,
+    checks,
+    flapping: ofWanted,
+  });
+  return {
+    position,
+    at: presentTime(now.ledger),
+    states: totalStates(wanted.map(({ states }) => states)),
+    pools: fullestFirst(wanted).map((pool) => presentPool(pool, { deafMs, at: now.ledger }, peaksOf(pool))),
+    pools_total: wanted.length,
+    rates,
+    attention: attention.slice(0, ATTENTION_MAX),
+    attention_total: attention.length,
+    unknown,
+  };
+}
+
+function presentPool(
+  pool: PoolSummary,
+  { deafMs, at }: { readonly deafMs: number; readonly at: number },
+  peaks: readonly DailyPeak[] | undefined,
+): PoolOverview {
+  const { name, states, capacity, draining, suspendedAt } = pool;
+  return {
+    pool: name,
+    capacity: capacity - states.retired,
+    usable: usableOf(pool),
+    held_share: rounded(heldShareOf(pool)),
+    states,
+    draining,
+    expiry_suspended_since: suspendedAt === undefined ? null : presentTime(suspendedAt + deafMs),
+    forecast: peaks ? presentForecast(pool, peaks, at) : null,
+  };
+}
+
+function fullestFirst(pools: readonly PoolSummary[]): readonly PoolSummary[] {
+  return pools
+    .toSorted((a, b) => heldShareOf(b) - heldShareOf(a) || (a.name < b.name ? -1 : 1))
     .slice(0, POOLS_MAX);
 }

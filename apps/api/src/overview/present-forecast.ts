@@ -1,21 +1,18 @@
 import type { PoolForecast } from '@berth/contract';
 import { forecastExhaustion, type DailyPeak, type Trend } from '@berth/domain';
+import type { PoolSummary } from '../ledger/pool-view.js';
 import { presentTime } from '../platform/http/presented-time.js';
 import { DAY_MS } from './daily-peaks.js';
 import { rounded } from './event-rates.js';
-import { capacityOf, heldOf, type PoolStanding } from './pool-standing.js';
+import { heldOf, usableOf } from './held-share.js';
 
 /** When the pool will be full, and from what that was told. `at` in ledger ms. */
-export function presentForecast(
-  standing: PoolStanding,
-  peaks: readonly DailyPeak[],
-  at: number,
-): PoolForecast {
-  const capacity = capacityOf(standing);
+export function presentForecast(pool: PoolSummary, peaks: readonly DailyPeak[], at: number): PoolForecast {
+  const usable = usableOf(pool);
   const today = Math.floor(at / DAY_MS);
-  const forecast = forecastExhaustion({ peaks, today, held: heldOf(standing), capacity });
+  const forecast = forecastExhaustion({ peaks, today, held: heldOf(pool), capacity: usable });
   const dailyPeaks = peaks.map(({ day, held }) => ({ day: presentTime(day * DAY_MS).slice(0, 10), held }));
-  const inputs = { capacity, daily_peaks: dailyPeaks };
+  const inputs = { usable, daily_peaks: dailyPeaks };
   switch (forecast.outcome) {
     case 'full':
       return { outcome: forecast.outcome, inputs };
