@@ -2,6 +2,7 @@ import type { Endpoint } from './endpoint.js';
 import { checksSchema, healthSchema } from './health.js';
 import {
   allocateRequestSchema,
+  asOfQuerySchema,
   clientParamsSchema,
   clientSchema,
   heartbeatsRequestSchema,
@@ -9,7 +10,6 @@ import {
   identifierDetailSchema,
   identifierItemSchema,
   identifierParamsSchema,
-  identifierQuerySchema,
   identifiersQuerySchema,
   leaseSchema,
   livenessRequestSchema,
@@ -21,6 +21,7 @@ import {
 } from './leases.js';
 import { LIVE_ENDPOINTS } from './live.endpoints.js';
 import { OVERVIEW_ENDPOINTS } from './overview.endpoints.js';
+import { POOLS_ENDPOINTS } from './pools.endpoints.js';
 import type { ProblemCode } from './problems.js';
 
 const CHANGE: readonly ProblemCode[] = ['invalid_json', 'invalid_request', 'pool_unknown', 'body_too_large'];
@@ -99,8 +100,9 @@ export const ENDPOINTS: readonly Endpoint[] = [
     tag: 'leases',
     summary: 'The leases that a client holds, one a pool',
     params: clientParamsSchema,
+    query: asOfQuerySchema,
     answer: clientSchema,
-    problems: ['invalid_request', 'client_unknown'],
+    problems: ['invalid_request', 'invalid_as_of', 'before_first_event', 'client_unknown'],
   },
   {
     method: 'GET',
@@ -108,7 +110,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
     tag: 'leases',
     summary: 'One identifier, held or not',
     params: identifierParamsSchema,
-    query: identifierQuerySchema,
+    query: poolQuerySchema,
     answer: identifierDetailSchema,
     problems: [
       'invalid_request',
@@ -125,7 +127,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
     summary: 'How many identifiers of a pool are held, free and resting',
     query: poolQuerySchema,
     answer: poolStatsSchema,
-    problems: ['invalid_request', 'pool_unknown'],
+    problems: ['invalid_request', 'invalid_as_of', 'before_first_event', 'pool_unknown'],
   },
   {
     method: 'GET',
@@ -161,4 +163,5 @@ export const ENDPOINTS: readonly Endpoint[] = [
   },
   ...LIVE_ENDPOINTS,
   ...OVERVIEW_ENDPOINTS,
+  ...POOLS_ENDPOINTS,
 ];

@@ -2,6 +2,7 @@ import { isPoolName, parseDuration } from '@berth/domain';
 import { z } from 'zod';
 import { limitSchema, pageSchema } from './list.js';
 import {
+  asOfSchema,
   clientIdSchema,
   identifierSchema,
   poolNameSchema,
@@ -71,7 +72,6 @@ export const poolCheckRequestSchema = poolChangeSchema.extend({ pool: z.string()
 
 export const poolParamsSchema = z.object({ pool: poolNameSchema });
 export const poolIdentifierParamsSchema = poolParamsSchema.extend({ identifier: identifierSchema });
-export const reasonQuerySchema = z.object({ reason: reasonSchema });
 
 export const POOL_SORTS = [
   'pool',
@@ -100,10 +100,8 @@ export const poolsQuerySchema = z.object({
     .optional()
     .meta({ description: 'The `next` of the page before' }),
   limit: limitSchema,
-  as_of: z.string().optional().meta({ description: 'A position, or an RFC 3339 time' }),
+  as_of: asOfSchema,
 });
-
-export const asOfQuerySchema = poolsQuerySchema.pick({ as_of: true });
 
 const countSchema = z.number().int().nonnegative();
 
@@ -164,7 +162,7 @@ const tokenMeantSchema = tokenSchema
   .transform((token) => token ?? undefined)
   .meta({ description: 'Of the lease that is meant: another one is left alone (409)' });
 
-export const revokeRequestSchema = z.object({ token: tokenMeantSchema, reason: reasonSchema });
+export const revokeRequestSchema = z.object({ token: tokenMeantSchema, reason: reasonSchema }).prefault({});
 export const reserveRequestSchema = z.object({ client_id: clientIdSchema, reason: reasonSchema });
 
 export type PoolDetail = z.infer<typeof poolDetailSchema>;

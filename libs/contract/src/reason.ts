@@ -10,4 +10,5 @@ export const reasonSchema = z
   .meta({ description: 'Why; recorded in the event', examples: ['disk of the host is failing'] });
 
 /** The body of a change that needs nothing else; it may be left out. */
-export const reasonRequestSchema = z.object({ reason: reasonSchema });
+export const reasonRequestSchema = z.object({ reason: reasonSchema }).prefault({});
+export const reasonQuerySchema = z.object({ reason: reasonSchema });

@@ -15,6 +15,11 @@ interface LeaseMeant {
   readonly token?: number | null | undefined;
 }
 
+/** Bits of a machine number in the layout that is minted; undefined for the widest one. */
+interface MachineWidth {
+  readonly machineBits?: number | undefined;
+}
+
 /** What can be asked of the ledger, and what each answers when it is accepted. */
 export interface Commands {
   AllocateIdentifier: [OfPool & { readonly clientId: string }, LeaseView];
@@ -31,13 +36,17 @@ export interface Commands {
   ReclaimDue: [{ readonly limit: number }, ReapOutcome];
   ResumeExpiry: [OfPool, undefined];
 
-  CreatePool: [OfPool & { readonly patterns: readonly string[]; readonly policy: PoolPolicy }, undefined];
+  CreatePool: [
+    OfPool & MachineWidth & { readonly patterns: readonly string[]; readonly policy: PoolPolicy },
+    undefined,
+  ];
   /** Other identifiers, another policy, or both at once; what is left out stays. */
   ChangePool: [
-    OfPool & {
-      readonly patterns?: readonly string[] | undefined;
-      readonly policy?: Partial<PoolPolicy> | undefined;
-    },
+    OfPool &
+      MachineWidth & {
+        readonly patterns?: readonly string[] | undefined;
+        readonly policy?: Partial<PoolPolicy> | undefined;
+      },
     undefined,
   ];
   StartPoolDrain: [OfPool, undefined];

@@ -1,4 +1,5 @@
 export {
+  formatDuration,
   parseDuration,
   momentAt,
   type AudibleTime,

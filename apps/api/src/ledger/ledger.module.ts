@@ -6,6 +6,7 @@ import { LOGGER } from '../platform/logger.js';
 import { PlatformModule } from '../platform/platform.module.js';
 import { SETTINGS, type Settings } from '../platform/settings.js';
 import { Ledger } from './ledger.js';
+import { PoolViews } from './pool-views.js';
 import { LEDGER_READER, type LedgerReader } from './reader.js';
 import { ReadOnlyStore } from './sqlite/read-only-store.js';
 import { SqliteLedgerReader } from './sqlite/sqlite-reader.js';
@@ -37,8 +38,9 @@ import { SqliteStore } from './sqlite/sqlite-store.js';
       inject: [SETTINGS],
       useFactory: ({ dataDir }: Settings): LedgerReader => new SqliteLedgerReader(ledgerFile(dataDir)),
     },
+    PoolViews,
   ],
-  exports: [Ledger, LEDGER_READER],
+  exports: [Ledger, LEDGER_READER, PoolViews],
 })
 export class LedgerModule implements OnApplicationShutdown {
   constructor(

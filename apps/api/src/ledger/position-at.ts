@@ -13,7 +13,7 @@ interface Probe {
  * was. Times rise with positions, so that they need no index.
  */
 export async function lastPositionNotAfter(
-  reader: LedgerReader,
+  reader: Pick<LedgerReader, 'rows'>,
   time: number,
   last: number,
 ): Promise<number> {

@@ -17,6 +17,10 @@ export function openApiDocument(): OpenAPIObject {
     tags: [
       { name: 'leases', description: 'Who holds what: the VM API' },
       { name: 'live', description: 'What happens, as it happens' },
+      {
+        name: 'pools',
+        description: 'Pools and what is done to them and their identifiers; bulk actions by plan',
+      },
       { name: 'operations', description: 'Health and metrics' },
     ],
     paths,
@@ -29,9 +33,11 @@ function operation(endpoint: Endpoint): unknown {
     summary: endpoint.summary,
     tags: [endpoint.tag],
     parameters: [...parameters(endpoint.params, 'path'), ...parameters(endpoint.query, 'query')],
-    ...(endpoint.body && { requestBody: { required: true, content: json(endpoint.body, 'input') } }),
+    ...(endpoint.body && {
+      requestBody: { required: isRequired(endpoint.body), content: json(endpoint.body, 'input') },
+    }),
     responses: {
-      200: { description: endpoint.summary, content: answer(endpoint) },
+      [endpoint.status ?? 200]: { description: endpoint.summary, content: answer(endpoint) },
       ...problems(endpoint.problems),
     },
   };
@@ -50,6 +56,10 @@ function json(schema: z.ZodType, io: 'input' | 'output'): unknown {
 function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): object {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { target: 'draft-2020-12', io });
   return rest;
+}
+
+function isRequired(schema: z.ZodType): boolean {
+  return !schema.safeParse(undefined).success;
 }
 
 function parameters(schema: z.ZodObject | undefined, place: 'path' | 'query'): readonly unknown[] {

@@ -39,8 +39,6 @@ const LIFE: readonly (readonly [number, ...Command[]])[] = [
   [200_000, build.expireDue({ suspicion: DOUBTING })],
   [100, build.resumeExpiry(), build.expireDue()],
   [100, build.reclaimDue({ limit: 1 })],
-  [100, build.saveView('late'), build.saveView('mine'), build.deleteView('late'), build.saveView('late')],
-  [100, build.saveView('mine', { query: 'pool:web' })],
   [100, build.createPool({ pool: 'brief', patterns: ['x', 'y'], holdDownMs: 0 }), inBrief('hal')],
   [100, build.createPool({ pool: 'last', patterns: ['z'] }), endOf('hal'), build.reclaimDue()],
   [100, { type: 'DeletePool', pool: 'brief' }],
@@ -51,6 +49,8 @@ const LIFE: readonly (readonly [number, ...Command[]])[] = [
     { type: 'DeletePool', pool: 'other' },
     build.createPool({ pool: 'other' }),
   ],
+  [100, build.saveView('late'), build.saveView('mine'), build.deleteView('late'), build.saveView('late')],
+  [100, build.saveView('mine', { query: 'pool:web' })],
 ];
 const MET: Record<EventType, true> = {
   PoolCreated: true,

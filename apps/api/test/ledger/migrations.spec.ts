@@ -34,17 +34,21 @@ async function ledgerOfTheFirstVersion(): Promise<void> {
   const connection = new Database(file);
   const append = connection.prepare(
     `INSERT INTO events (position, recorded_at, type, schema_version, pool, identifier, client_id, token, actor,
-      payload, salt, leaf_hash) VALUES (?, ?, ?, 1, 'default', ?, ?, ?, 'client', '{}', x'00', x'00')`,
+      payload, salt, leaf_hash) VALUES (?, ?, ?, 1, 'default', ?, ?, ?, 'client', ?, x'00', x'00')`,
   );
+  const policy = { ttl_ms: 90_000, heartbeat_ms: 30_000, hold_down_ms: 60_000, order: 'lowest' };
+  const created = JSON.stringify({ identifiers: ['vm-[1-4]'], capacity: 4, ...policy });
+  const granted = (ordinal: number) => JSON.stringify({ ordinal, ttl_ms: 90_000, deadline_ms: T + 99_000 });
+  const released = (ordinal: number) => JSON.stringify({ ordinal, available_ms: T + 9_000 });
   connection.exec(`INSERT INTO pools (pool_no, name, identifiers, ttl_ms, heartbeat_ms, hold_down_ms,
     allocation_order, draining) VALUES (0, 'default', '["vm-[1-4]"]', 90000, 30000, 60000, 'lowest', 1)`);
-  append.run(0, T, 'PoolCreated', null, null, null);
-  append.run(1, T + 1_000, 'IdentifierAllocated', 'vm-1', 'ann', 1);
-  append.run(2, T + 2_000, 'IdentifierAllocated', 'vm-2', 'bob', 2);
-  append.run(3, T + 3_000, 'IdentifierReleased', 'vm-2', 'bob', 2);
-  append.run(4, T + 4_000, 'IdentifierAllocated', 'vm-3', 'cid', 4);
-  append.run(5, T + 5_000, 'IdentifierReleased', 'vm-3', 'cid', 4);
-  append.run(6, T + 9_000, 'IdentifierReclaimed', 'vm-3', null, null);
+  append.run(0, T, 'PoolCreated', null, null, null, created);
+  append.run(1, T + 1_000, 'IdentifierAllocated', 'vm-1', 'ann', 1, granted(0));
+  append.run(2, T + 2_000, 'IdentifierAllocated', 'vm-2', 'bob', 2, granted(1));
+  append.run(3, T + 3_000, 'IdentifierReleased', 'vm-2', 'bob', 2, released(1));
+  append.run(4, T + 4_000, 'IdentifierAllocated', 'vm-3', 'cid', 4, granted(2));
+  append.run(5, T + 5_000, 'IdentifierReleased', 'vm-3', 'cid', 4, released(2));
+  append.run(6, T + 9_000, 'IdentifierReclaimed', 'vm-3', null, null, '{"ordinal":2,"retired":false}');
   const lease = connection.prepare(
     `INSERT INTO leases (pool_no, ordinal, identifier, phase, client_id, token, granted_at, free_since)
       VALUES (0, ?, ?, ?, ?, ?, ?, ?)`,

@@ -35,6 +35,7 @@ let modules: Built;
 let file: string;
 let events: readonly Recorded[];
 let reader: LedgerReader;
+let opened: Pick<LedgerReader, 'close'>;
 
 beforeAll(async () => {
   modules = await built();
@@ -44,7 +45,7 @@ beforeAll(async () => {
 });
 
 afterEach(async () => {
-  await reader.close();
+  await opened.close();
 });
 
 function counting(rows: number): Query {
@@ -67,7 +68,7 @@ function drainedAndOpened(count: number): readonly Recorded[] {
 }
 
 function open(): LedgerReader {
-  reader = new modules.SqliteLedgerReader(file);
+  opened = reader = new modules.SqliteLedgerReader(file);
   return reader;
 }
 
@@ -226,11 +227,7 @@ function openPoolOfThreads(started: Thread[]): ReaderPool {
     started.push(thread);
     return thread;
   });
-  reader = {
-    rows: () => Promise.resolve([]),
-    poolAsOf: () => Promise.resolve(undefined),
-    close: () => pool.close(),
-  };
+  opened = pool;
   return pool;
 }
 

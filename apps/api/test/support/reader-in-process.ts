@@ -10,9 +10,7 @@ export function readerInProcess(file: string): Pick<LedgerReader, 'rows'> {
       { rowsMax = 20_000, timeMsMax = 10_000 }: QueryLimits = {},
     ): Promise<readonly Row[]> {
       try {
-        return Promise.resolve(
-          reader.rows({ operation: 'rows', query, rowsMax, timeMsMax }) as readonly Row[],
-        );
+        return Promise.resolve(reader.rows<Row>(query, { rowsMax, timeMsMax }));
       } catch (error) {
         return Promise.reject(error as Error);
       }

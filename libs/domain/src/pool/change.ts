@@ -46,7 +46,7 @@ export function changePool(
   const { pool } = found;
   const { name } = pool;
   const change = poolChange(pool, command);
-  const faults = changeFaults(pool, change);
+  const faults = changeFaults(pool, change, command.machineBits);
   const { definition, resize } = change;
   if (faults.length > 0) return reject({ type: 'PoolDefinitionInvalid', pool: name, faults });
   const events: LedgerEvent[] = [];

@@ -18,12 +18,12 @@ const POOLS_MAX = 1_000;
 
 /** Makes a pool. Rejects with `PoolExists`, or `PoolDefinitionInvalid` with everything that is wrong. */
 export function createPool(
-  { pool: name, patterns, policy }: CommandOf<'CreatePool'>,
+  { pool: name, patterns, policy, machineBits }: CommandOf<'CreatePool'>,
   state: LedgerState,
 ): PoolDecision {
   if (state.pools.has(name)) return reject({ type: 'PoolExists', pool: name });
   const expansion = expandPatterns(patterns);
-  const faults = [...poolFaults({ name, policy, expansion }), ...countFaults(state)];
+  const faults = [...poolFaults({ name, policy, expansion }, machineBits), ...countFaults(state)];
   if (faults.length > 0 || !expansion.ok)
     return reject({ type: 'PoolDefinitionInvalid', pool: name, faults });
   const data = { identifiers: patterns, capacity: expansion.identifiers.length, ...policyData(policy) };

@@ -108,6 +108,29 @@ export class IdentifierColumns {
     return this.isLate(ordinal, now) ? LATE : (STATE_OF_PHASE[phase] ?? FREE);
   }
 
+  /** How many leave the pool as soon as nobody holds or rests them any more. Looks at every identifier. */
+  leavingCount(): number {
+    let count = 0;
+    for (let ordinal = 0; ordinal < this.capacity; ordinal += 1) {
+      if (this.isLeaving(ordinal) && this.phaseOf(ordinal) !== 'retired') count += 1;
+    }
+    return count;
+  }
+
+  /**
+   * What a client without any claim is given next. Looks at every identifier (a pool in the image has an order),
+   * and of those that have been free for equally long takes the first.
+   */
+  nextFree(): number | undefined {
+    let next: number | undefined;
+    for (let ordinal = 0; ordinal < this.capacity; ordinal += 1) {
+      if (this.phases[ordinal] !== FREE || this.reservedFor.has(ordinal)) continue;
+      if (this.currentPolicy.order === 'lowest') return ordinal;
+      if (next === undefined || (this.since[ordinal] ?? 0) < (this.since[next] ?? 0)) next = ordinal;
+    }
+    return next;
+  }
+
   /** How many are in each state. Looks at every identifier: about 3 ms for a million. */
   stateCounts(now: Moment): Readonly<Record<IdentifierState, number>> {
     const counts = new Uint32Array(IDENTIFIER_STATES.length);

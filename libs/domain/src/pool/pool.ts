@@ -81,7 +81,7 @@ export class Pool extends IdentifierColumns {
     return this.reservedFor.size;
   }
 
-  nextFree(): number | undefined {
+  override nextFree(): number | undefined {
     return this.currentPolicy.order === 'lowest' ? this.freeLowest.lowest() : this.freeLongest.first();
   }
 

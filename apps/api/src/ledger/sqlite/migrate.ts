@@ -15,10 +15,16 @@ import Database from 'better-sqlite3';
 import { DataSource } from 'typeorm';
 import { applyPragmas } from './connection.js';
 import { APPLICATION_ID, Ledger1795305600000 } from './migrations/0001-ledger.js';
+import { History1797033600000 } from './migrations/0003-history.js';
 import { Administration1797465600000 } from './migrations/0004-administration.js';
 import { Events1797638400000 } from './migrations/0005-events.js';
 
-const MIGRATIONS = [Ledger1795305600000, Administration1797465600000, Events1797638400000];
+const MIGRATIONS = [
+  Ledger1795305600000,
+  History1797033600000,
+  Administration1797465600000,
+  Events1797638400000,
+];
 const MAGIC = 'SQLite format 3\0';
 /** What `link` says when somebody else was first, or when the file system has no hard links. */
 const NOT_LINKED = new Set(['EEXIST', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);

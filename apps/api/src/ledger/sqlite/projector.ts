@@ -1,5 +1,6 @@
 import { expandPatterns, invariant, unreachable, type EventOf, type Recorded } from '@berth/domain';
 import type Database from 'better-sqlite3';
+import { HistoryProjector } from './history-projector.js';
 import { ViewProjector } from './view-rows.js';
 
 type Bindings = Record<string, string | number | null>;
@@ -36,10 +37,12 @@ const SQL = {
   openTenancy: `INSERT INTO tenancies (token, pool_no, ordinal, client_id, granted_position, granted_at,
     last_seen_at)
     VALUES (@token, @pool, @ordinal, @client, @position, @at, @at)`,
-  gap: `INSERT INTO gaps (token, position, heard_again_at, silent_ms)
-    SELECT token, @position, @at, @silent FROM leases WHERE pool_no = @pool AND ordinal = @ordinal`,
+  gap: `INSERT INTO gaps (token, position, heard_again_at, silent_ms, last_seen_at, due_at)
+    SELECT token, @position, @at, @silent, last_seen_at, due_at FROM leases
+    WHERE pool_no = @pool AND ordinal = @ordinal`,
   closeTenancy: `UPDATE tenancies SET ended_position = @position, ended_at = @at, ended_by = @by,
-    heartbeats = lease.heartbeats, last_seen_at = lease.last_seen_at, longest_gap_ms = lease.longest_gap_ms
+    heartbeats = lease.heartbeats, last_seen_at = lease.last_seen_at, longest_gap_ms = lease.longest_gap_ms,
+    due_at = lease.due_at, rest_until = @due
     FROM leases AS lease WHERE tenancies.token = @token AND lease.pool_no = @pool AND lease.ordinal =
       @ordinal`,
   rest: `UPDATE leases SET phase = @phase, since = @at, due_at = @due WHERE pool_no = @pool AND ordinal = @ordinal`,
@@ -77,6 +80,7 @@ const ENDED_BY = {
 export class Projector {
   private readonly statements: { readonly [Name in keyof typeof SQL]: Statement };
   private readonly heartbeat: Database.Statement<number[]>;
+  private readonly history: HistoryProjector;
   private readonly views: ViewProjector;
   private readonly poolNumbers = new Map<string, number>();
 
@@ -86,6 +90,7 @@ export class Projector {
     this.heartbeat = connection.prepare(RECORD_HEARTBEAT);
     this.views = new ViewProjector(connection);
     this.statements = Object.fromEntries(prepared) as { [Name in keyof typeof SQL]: Statement };
+    this.history = new HistoryProjector(connection);
   }
 
   /** `deafMs` is what separates ledger from audible time before the event; returns what does after it. */
@@ -93,6 +98,7 @@ export class Projector {
     if (event.type === 'ServiceResumed') {
       const deaf = event.data.to_ms - event.data.from_ms;
       this.statements.deafen.run({ deaf });
+      this.history.addOutage(event, deafMs + deaf);
       return deafMs + deaf;
     }
     this.projectPoolEvent(event, event.recordedAt - deafMs);
@@ -141,26 +147,16 @@ export class Projector {
         this.endLease(event);
         return;
       case 'IdentifierReclaimed':
-        statements.reclaim.run({ pool: this.poolNumber(event), ordinal: event.data.ordinal, at, position });
+        this.free(event);
         return;
-      case 'IdentifierReserved': {
-        const { clientId: client, data } = event;
-        statements.reserve.run({ pool: this.poolNumber(event), ordinal: data.ordinal, client, at });
-        return;
-      }
-      case 'ReservationCancelled':
-        statements.unreserve.run({ pool: this.poolNumber(event), ordinal: event.data.ordinal, at, position });
-        return;
+      case 'IdentifierReserved':
       case 'IdentifierQuarantined':
-        statements.quarantine.run({ pool: this.poolNumber(event), ordinal: event.data.ordinal, at });
+        this.withhold(event);
         return;
-      case 'IdentifierRestored': {
-        const { ordinal, available_ms: due } = event.data;
-        const pool = this.poolNumber(event);
-        if (due === null) statements.reclaim.run({ pool, ordinal, at, position });
-        else statements.rest.run({ pool, ordinal, phase: 'cooling', at, due });
+      case 'ReservationCancelled':
+      case 'IdentifierRestored':
+        this.giveBack(event);
         return;
-      }
       case 'ExpirySuspended':
         statements.suspend.run({ pool: this.poolNumber(event), at: event.data.suspended_ms });
         return;
@@ -230,9 +226,36 @@ export class Projector {
     const { position, recordedAt: at, token } = event;
     const { ordinal, available_ms: due } = event.data;
     const pool = this.poolNumber(event);
-    this.statements.closeTenancy.run({ pool, ordinal, token, position, at, by: ENDED_BY[event.type] });
+    const by = ENDED_BY[event.type];
+    this.statements.closeTenancy.run({ pool, ordinal, token, position, at, by, due });
     const phase = event.type === 'LeaseExpired' ? 'expired' : 'cooling';
     this.statements.rest.run({ pool, ordinal, phase, at, due });
+  }
+
+  private free(event: Recorded & EventOf<'IdentifierReclaimed' | 'IdentifierRestored'>): void {
+    const pool = this.poolNumber(event);
+    const { position, recordedAt: at, data } = event;
+    this.statements.reclaim.run({ pool, ordinal: data.ordinal, at, position });
+    this.history.endRest(event, pool);
+  }
+
+  private withhold(event: Recorded & EventOf<'IdentifierReserved' | 'IdentifierQuarantined'>): void {
+    const pool = this.poolNumber(event);
+    const { recordedAt: at, data } = event;
+    const { ordinal } = data;
+    if (event.type === 'IdentifierQuarantined') this.statements.quarantine.run({ pool, ordinal, at });
+    else this.statements.reserve.run({ pool, ordinal, client: event.clientId, at });
+    this.history.withhold(event, pool);
+  }
+
+  private giveBack(event: Recorded & EventOf<'ReservationCancelled' | 'IdentifierRestored'>): void {
+    const pool = this.poolNumber(event);
+    const { position, recordedAt: at, data } = event;
+    const { ordinal } = data;
+    if (event.type === 'ReservationCancelled') this.statements.unreserve.run({ pool, ordinal, at, position });
+    else if (event.data.available_ms === null) this.free(event);
+    else this.statements.rest.run({ pool, ordinal, phase: 'cooling', at, due: event.data.available_ms });
+    this.history.giveBack(event, pool);
   }
 
   private poolNumber({ pool: name }: { readonly pool: string }): number {
