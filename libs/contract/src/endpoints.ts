@@ -1,4 +1,5 @@
 import type { Endpoint } from './endpoint.js';
+import { EVENTS_ENDPOINTS } from './events.endpoints.js';
 import { checksSchema, healthSchema } from './health.js';
 import {
   allocateRequestSchema,
@@ -164,4 +165,5 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...LIVE_ENDPOINTS,
   ...OVERVIEW_ENDPOINTS,
   ...POOLS_ENDPOINTS,
+  ...EVENTS_ENDPOINTS,
 ];
