@@ -26,5 +26,5 @@ import { RegistrationModule } from './registration/registration.module.js';
 export class AppModule {}
 
 /** Those that only answer: none of them changes the ledger unasked. */
-@Module({ imports: [PoolsModule, LeasesModule, LiveModule, OverviewModule, OperationsModule] })
+@Module({ imports: [PoolsModule, LeasesModule, EventsModule, LiveModule, OverviewModule, OperationsModule] })
 export class ReadOnlyAppModule {}

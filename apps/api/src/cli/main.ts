@@ -19,11 +19,16 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 try {
   await run(process.argv.slice(2));
 } catch (error) {
-  const { name, message } = error as Error;
-  const isExpected = error instanceof CliError || name === 'SettingsRefused' || name === 'LedgerRefused';
-  for (const line of isExpected ? message.split('\n') : [`unexpected: ${message}`])
-    output.note(`berth: ${printable(line)}`);
+  tell(error as Error);
   process.exitCode = error instanceof CliError ? error.exitCode : 1;
+}
+
+/** One line, and below it what belongs to it: a query with carets under its fault. */
+function tell({ name, message }: Error): void {
+  const isExpected = name === 'CliError' || name === 'SettingsRefused' || name === 'LedgerRefused';
+  const [first = '', ...rest] = message.split('\n').filter((line) => line.trim() !== '');
+  output.note(printable(`berth: ${isExpected ? '' : 'unexpected: '}${first}`));
+  for (const line of rest) output.note(printable(`  ${line}`));
 }
 
 async function run([name, ...typed]: readonly string[]): Promise<void> {

@@ -1,5 +1,4 @@
-import { identifierDetailSchema, type IdentifierDetail } from '@berth/contract';
-import { z } from 'zod';
+import { identifierDetailSchema, poolListSchema, type IdentifierDetail } from '@berth/contract';
 import { CliError, usageError } from './cli-error.js';
 import { AT_OPTION, READING_OPTIONS, type Command } from './command.js';
 import { onlyWord } from './read-words.js';
@@ -31,11 +30,9 @@ export const who: Command = {
   },
 };
 
-const poolListSchema = z.object({ items: z.array(z.object({ name: z.string() })) });
-
 async function poolNames(source: Source, at: string | undefined): Promise<readonly string[]> {
   const { value } = await ask(source, pathOf('/v1/pools', { as_of: at, limit: 200 }), poolListSchema);
-  return value.items.map(({ name }) => name);
+  return value.items.map(({ pool }) => pool);
 }
 
 function holderIn(
