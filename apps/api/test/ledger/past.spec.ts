@@ -58,7 +58,9 @@ function picture(pool: Pool, now: Moment) {
     leaving: pool.isLeaving(ordinal),
     reservedFor: pool.reservedClientOf(ordinal),
     clientId: pool.clientOf(ordinal),
-    ...(pool.clientOf(ordinal) !== null && { token: pool.tokenOf(ordinal), dueAt: pool.dueAt(ordinal) }),
+    ...(pool.clientOf(ordinal) !== null && { token: pool.tokenOf(ordinal) }),
+    ...(pool.phaseOf(ordinal) !== 'free' &&
+      pool.phaseOf(ordinal) !== 'retired' && { dueAt: pool.dueAt(ordinal) }),
     ...(pool.isHeld(ordinal) && {
       lastSeenAt: pool.lastSeenAt(ordinal),
       heardAt: pool.heardAt(ordinal),
