@@ -11,6 +11,7 @@ export interface StoredEvent {
   readonly client_id: string | null;
   readonly token: number | null;
   readonly actor: string;
+  readonly reason: string | null;
   readonly request_id: string | null;
   readonly payload: string;
 }
