@@ -6,7 +6,7 @@ export interface Endpoint {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** `{name}` stands for one path segment. */
   readonly path: string;
-  readonly tag: 'leases' | 'pools' | 'operations';
+  readonly tag: 'leases' | 'pools' | 'history' | 'operations';
   readonly summary: string;
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;

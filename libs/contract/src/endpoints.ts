@@ -1,4 +1,5 @@
 import type { Endpoint } from './endpoint.js';
+import { EVENTS_ENDPOINTS } from './events.endpoints.js';
 import { checksSchema, healthSchema } from './health.js';
 import {
   allocateRequestSchema,
@@ -160,4 +161,5 @@ export const ENDPOINTS: readonly Endpoint[] = [
     problems: [],
   },
   ...POOLS_ENDPOINTS,
+  ...EVENTS_ENDPOINTS,
 ];

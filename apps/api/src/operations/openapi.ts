@@ -20,6 +20,7 @@ export function openApiDocument(): OpenAPIObject {
         name: 'pools',
         description: 'Pools and what is done to them and their identifiers; bulk actions by plan',
       },
+      { name: 'history', description: 'What was recorded, and saved queries of it' },
       { name: 'operations', description: 'Health and metrics' },
     ],
     paths,

@@ -2,7 +2,7 @@ import type { Cause } from '@berth/domain';
 import type { FastifyRequest } from 'fastify';
 
 /** Who asks for a change, or for something of their own: all people are one until they can sign in. */
-export function whoAsks(_request: FastifyRequest): string {
+export function whoAsks(_request?: FastifyRequest): string {
   return 'operator';
 }
 
