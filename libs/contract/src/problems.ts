@@ -15,7 +15,6 @@ export const PROBLEMS = {
   invalid_operation: { status: 400, error: 'Invalid operation' },
   snowflake_id_invalid: { status: 400, error: 'Invalid Snowflake ID' },
   invalid_query: { status: 400, error: 'Invalid query' },
-  invalid_cursor: { status: 400, error: 'Invalid cursor' },
   invalid_as_of: { status: 400, error: 'Invalid as_of' },
   plan_of_another: { status: 403, error: 'Plan of another' },
   identifier_unknown: { status: 404, error: 'Identifier not found' },

@@ -57,7 +57,9 @@ function picture(pool: Pool, now: Moment) {
     leaving: pool.isLeaving(ordinal),
     reservedFor: pool.reservedClientOf(ordinal),
     clientId: pool.clientOf(ordinal),
-    ...(pool.clientOf(ordinal) !== null && { token: pool.tokenOf(ordinal), dueAt: pool.dueAt(ordinal) }),
+    ...(pool.clientOf(ordinal) !== null && { token: pool.tokenOf(ordinal) }),
+    ...(pool.phaseOf(ordinal) !== 'free' &&
+      pool.phaseOf(ordinal) !== 'retired' && { dueAt: pool.dueAt(ordinal) }),
     ...(pool.isHeld(ordinal) && {
       lastSeenAt: pool.lastSeenAt(ordinal),
       heardAt: pool.heardAt(ordinal),
@@ -84,7 +86,7 @@ describe('the image as of a moment', () => {
         evolve(expected, event);
         const { position, recordedAt } = event;
         const now = momentAt(recordedAt as LedgerTime, expected.deafMs);
-        const then = await imageAsOf(await momentAsked({ position }, read), {}, read, positionsFirst);
+        const then = await imageAsOf(await momentAsked({ position }, read), 'all', read, positionsFirst);
         expect(then.now).toEqual(now);
         expect(pictures(then.image, now), `${again} position ${String(position)}`).toEqual(
           pictures(expected, now),
@@ -104,7 +106,7 @@ describe('the image as of a moment', () => {
       const time = first + random.below(last - first + 500);
       const expected = replay(events.filter(({ recordedAt }) => recordedAt <= time));
       const now = momentAt(time as LedgerTime, expected.deafMs);
-      const then = await imageAsOf(await momentAsked({ time }, read), {}, read, 5);
+      const then = await imageAsOf(await momentAsked({ time }, read), 'all', read, 5);
       expect(then.now).toEqual(now);
       expect(pictures(then.image, now), `${again} time ${String(time)}`).toEqual(pictures(expected, now));
     }
@@ -120,7 +122,7 @@ describe('when a holder was last seen, as of a moment', () => {
   /** Seen since the ledger's start, and for how long from then on the lease lives, in ms. */
   async function lastSign(name: string, { recorded }: DeciderSpecification, position: number) {
     const read = await written(name, recorded);
-    const { image } = await imageAsOf(await momentAsked({ position }, read), {}, read, 1);
+    const { image } = await imageAsOf(await momentAsked({ position }, read), 'all', read, 1);
     const pool = image.pools.get(POOL)!;
     const start = recorded[0]!.recordedAt;
     return { seen: pool.lastSeenAt(0) - start, due: pool.dueAt(0) - start };

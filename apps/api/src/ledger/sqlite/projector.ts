@@ -200,6 +200,7 @@ export class Projector {
     connection.exec('DELETE FROM wanted');
     const want = connection.prepare('INSERT INTO wanted (identifier) VALUES (?)');
     for (const identifier of identifiers) want.run(identifier);
+    this.history.resize(event, pool);
     statements.leaveFree.run({ pool, at });
     statements.leaveOthers.run({ pool });
     statements.comeBack.run({ pool, at, position });
@@ -221,6 +222,7 @@ export class Projector {
     for (const [index, identifier] of identifiers.entries()) {
       addIdentifier.run({ pool, ordinal: first + index, identifier, at, position });
     }
+    this.history.addSize(event, pool, first + identifiers.length);
   }
 
   private recordHeartbeats(event: Recorded & EventOf<'HeartbeatsRecorded'>, audible: number): void {
