@@ -48,7 +48,7 @@ export function fact(type: string, pool: ModelPool, { name }: ModelIdentifier): 
   return `${type} ${pool.name}/${name}`;
 }
 
-export function freshIdentifier(name: string, ordinal: number): ModelIdentifier {
+function freshIdentifier(name: string, ordinal: number): ModelIdentifier {
   const never = { token: 0, due: 0, heard: 0, lastSeen: 0, since: 0 };
   return {
     name,

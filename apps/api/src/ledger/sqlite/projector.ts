@@ -106,7 +106,6 @@ export class Projector {
   }
 
   // One case a fact, as in `evolve`: splitting the list would hide that it is complete.
-  // eslint-disable-next-line max-lines-per-function
   private projectPoolEvent(event: Exclude<Recorded, { type: 'ServiceResumed' }>, audible: number): void {
     const { position, recordedAt: at } = event;
     const { statements } = this;
