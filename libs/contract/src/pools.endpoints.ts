@@ -185,7 +185,8 @@ export const POOLS_ENDPOINTS: readonly Endpoint[] = [
     path: '/v1/plans/{id}/execute',
     tag: 'pools',
     summary:
-      'Does it, unless other identifiers are meant by now: then it tells the difference. Again: goes on where it stopped',
+      'Does it, unless other identifiers are meant by now: then it tells the difference. ' +
+      'Again: goes on where it stopped',
     params: planParamsSchema,
     body: reasonRequestSchema,
     answer: planSchema,

@@ -54,8 +54,8 @@ const definitionShape = {
 };
 
 /**
- * What is left out of the policy is 90s, 30s, 60s and lowest; of ttl and heartbeat, a third or three times the
- * other.
+ * What is left out of the policy is 90s, 30s, 60s and lowest; when only one of ttl and heartbeat is given, the other
+ * is three times or a third of it.
  */
 export const poolCreationSchema = z.object({
   pool: poolNameSchema,

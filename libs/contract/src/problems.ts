@@ -14,6 +14,7 @@ export const PROBLEMS = {
   type_mismatch: { status: 400, error: 'Type mismatch' },
   invalid_operation: { status: 400, error: 'Invalid operation' },
   snowflake_id_invalid: { status: 400, error: 'Invalid Snowflake ID' },
+  invalid_cursor: { status: 400, error: 'Invalid cursor' },
   invalid_query: { status: 400, error: 'Invalid query' },
   invalid_as_of: { status: 400, error: 'Invalid as_of' },
   plan_of_another: { status: 403, error: 'Plan of another' },

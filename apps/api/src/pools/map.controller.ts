@@ -26,7 +26,7 @@ export class MapController {
       void reply.code(304).send();
       return;
     }
-    const coding = codingFor(headers['accept-encoding'] as string | undefined);
+    const coding = codingFor(headers['accept-encoding']);
     const body = await this.maps.body(map, coding);
     if (coding !== undefined) void reply.header('content-encoding', coding);
     void reply.header('content-type', 'application/octet-stream').send(body);

@@ -95,12 +95,12 @@ export class Plan {
     const decisions = await Promise.allSettled(
       batch.map((index) => ledger.submit(planCommand(this.order, this.set, index), cause)),
     );
-    let failure: unknown;
+    let failure: Error | undefined;
     for (const [place, decision] of decisions.entries()) {
       if (decision.status === 'fulfilled') this.settle(batch[place] ?? 0, decision.value);
-      else failure ??= decision.reason;
+      else failure ??= decision.reason as Error;
     }
-    if (failure !== undefined) throw failure;
+    if (failure) throw failure;
   }
 
   private settle(index: number, decision: Decision<LedgerEvent, Rejection, unknown>): void {

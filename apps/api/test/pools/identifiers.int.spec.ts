@@ -1,5 +1,5 @@
 import { identifierDetailSchema, type IdentifierDetail } from '@berth/contract';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { expectProblem } from '../support/expect-answer.js';
 import { jsonOf, success, type Answer } from '../support/json-client.js';
 import { readEvents, storyOf } from '../support/ledger-file.js';
@@ -8,8 +8,10 @@ import { Service } from '../support/service-process.js';
 let service: Service;
 let pool = '';
 let made = 0;
+beforeAll(async () => {
+  service = await Service.start({ BERTH_IDENTIFIERS: '' });
+});
 beforeEach(async () => {
-  service ??= await Service.start({ BERTH_IDENTIFIERS: '' });
   made += 1;
   pool = `p${String(made)}`;
   const body = { pool, identifiers: [`${pool}/ä[1-3]`], hold_down: '1h' };

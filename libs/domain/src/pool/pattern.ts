@@ -18,8 +18,8 @@ interface Range {
 type Part = { readonly kind: 'text'; readonly text: string } | Range;
 
 /**
- * The identifiers that a list of patterns names, in order, each once and counted once. `[a-b]` counts from a to
- * b, and several ranges nest left to right (`r[1-2]-[1-2]`: r1-1 r1-2 r2-1 r2-2); a leading zero keeps the width
+ * The identifiers that a list of patterns names, in order, each once and counted once. `[a-b]` counts from a to b,
+ * and several ranges nest left to right (`r[1-2]-[1-2]`: r1-1 r1-2 r2-1 r2-2); a leading zero keeps the width
  * (`[08-10]`: 08 09 10). A fault names the pattern and what is wrong with it.
  */
 export function expandPatterns(patterns: readonly string[], capacityMax = POOL_CAPACITY_MAX): Expansion {

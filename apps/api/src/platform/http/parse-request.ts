@@ -61,7 +61,9 @@ function bodyProblem(
   required: RequiredFields,
 ): ApiProblem {
   const isRequiredMissing = (issue: z.core.$ZodIssue): boolean =>
-    required.names.includes(String(issue.path[0])) && isMissing(valueAt(body, issue.path));
+    issue.path.length === 1 &&
+    required.names.includes(String(issue.path[0])) &&
+    isMissing(valueAt(body, issue.path));
   const wrongType = issues.find((issue) => issue.code === 'invalid_type' && !isRequiredMissing(issue));
   if (wrongType) {
     const where = wrongType.path.length === 0 ? 'the body' : `'${wrongType.path.join('.')}'`;
