@@ -7,9 +7,10 @@ import { SetupError, elapsed, main, say } from '../setup/child.mjs';
 import { measureDomain } from './domain.mjs';
 import { measureHttp } from './http.mjs';
 import { driver } from './load.mjs';
-import { domainTable, httpTable, writeResults } from './report.mjs';
+import { domainTable, httpTable, streamTable, writeResults } from './report.mjs';
+import { measureStream } from './stream.mjs';
 
-const PARTS = ['domain', 'liveness', 'allocate'];
+const PARTS = ['domain', 'liveness', 'allocate', 'stream'];
 const HELP = `npm run bench -- [options]
   --only ${PARTS.join(',')}   what to measure (all of it)
   --connections 16,64,256    connections at once
@@ -29,11 +30,13 @@ await main(async () => {
     say(`Load average ${busy.toFixed(1)} on ${cpus().length} CPUs: others are at work, read what follows so`);
   const domain = options.only.includes('domain') ? measureDomain(say) : [];
   if (domain.length > 0) say(`\n${domainTable(domain)}\n`);
-  const http = options.only.some((part) => part !== 'domain')
+  const stream = options.only.includes('stream') ? await measureStream(options, say) : [];
+  if (stream.length > 0) say(`\n${streamTable(stream)}\n`);
+  const http = options.only.some((part) => part === 'liveness' || part === 'allocate')
     ? await measureHttp(options, say)
     : { durability: '', series: [] };
   if (http.series.length > 0) say(`\n${httpTable(http.series)}`);
-  const file = writeResults({ driver, busy, options, domain, ...http });
+  const file = writeResults({ driver, busy, options, domain, stream, ...http });
   say(`\n${elapsed(since)} in all; written to ${file}`);
   return 0;
 });
