@@ -8,7 +8,7 @@ import { startService } from './servers.mjs';
 /** @typedef {{ perSecond: number, p99Ms: number, cpuUs: number }} Side `cpuUs`: of the service, for one heartbeat */
 /** @typedef {{ without: Side, with: Side, ratio: number, cpuRatio: number }} StreamRound */
 
-export const READERS = 1_000;
+const READERS = 1_000;
 const HELD = 20_000;
 const CONNECTIONS = 64;
 const WARM_UP_SECONDS = 2;
