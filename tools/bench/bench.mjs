@@ -8,11 +8,12 @@ import { measureDomain } from './domain.mjs';
 import { measureHttp } from './http.mjs';
 import { measureIds } from './ids.mjs';
 import { driver } from './load.mjs';
-import { domainTable, httpTable, idsTable, writeResults } from './report.mjs';
+import { domainTable, httpTable, idsTable, streamTable, writeResults } from './report.mjs';
+import { measureStream } from './stream.mjs';
 
-const PARTS = ['domain', 'ids', 'liveness', 'allocate', 'mint'];
-/** Parts that need no server. */
-const IN_PROCESS = ['domain', 'ids'];
+const PARTS = ['domain', 'ids', 'liveness', 'allocate', 'mint', 'stream'];
+/** Parts that are measured beside an empty handler. */
+const BESIDE_EMPTY = ['liveness', 'allocate', 'mint'];
 const HELP = `npm run bench -- [options]
   --only ${PARTS.join(',')}   what to measure (all of it)
   --connections 16,64,256    connections at once
@@ -34,11 +35,13 @@ await main(async () => {
   if (domain.length > 0) say(`\n${domainTable(domain)}\n`);
   const ids = options.only.includes('ids') ? await measureIds(options, say) : [];
   if (ids.length > 0) say(`\n${idsTable(ids)}\n`);
-  const http = options.only.some((part) => !IN_PROCESS.includes(part))
+  const stream = options.only.includes('stream') ? await measureStream(options, say) : [];
+  if (stream.length > 0) say(`\n${streamTable(stream)}\n`);
+  const http = options.only.some((part) => BESIDE_EMPTY.includes(part))
     ? await measureHttp(options, say)
     : { durability: '', series: [] };
   if (http.series.length > 0) say(`\n${httpTable(http.series)}`);
-  const file = writeResults({ driver, busy, options, domain, ids, ...http });
+  const file = writeResults({ driver, busy, options, domain, ids, stream, ...http });
   say(`\n${elapsed(since)} in all; written to ${file}`);
   return 0;
 });

@@ -166,5 +166,6 @@ export type PoolOverview = z.infer<typeof poolOverviewSchema>;
 export type PoolForecast = z.infer<typeof forecastSchema>;
 export type Attention = z.infer<typeof attentionSchema>;
 export type EventRates = z.infer<typeof ratesSchema>;
+export type OccupancyQuery = z.output<typeof occupancyQuerySchema>;
 export type Occupancy = z.infer<typeof occupancySchema>;
 export type ReaperFacts = z.infer<typeof reaperSchema>;

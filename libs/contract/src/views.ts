@@ -1,6 +1,5 @@
 import { VIEW_QUERY_LENGTH_MAX, VIEW_TITLE_LENGTH_MAX } from '@berth/domain';
 import { z } from 'zod';
-import { reasonSchema } from './reason.js';
 import { timeSchema } from './names.js';
 import { reasonSchema } from './reason.js';
 

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { LedgerModule } from '../ledger/ledger.module.js';
 import { PlatformModule } from '../platform/platform.module.js';
+import { Occupancies } from './occupancies.js';
 import { OverviewController } from './overview.controller.js';
 import { Overviews } from './overviews.js';
 
@@ -8,6 +9,6 @@ import { Overviews } from './overviews.js';
 @Module({
   imports: [PlatformModule, LedgerModule],
   controllers: [OverviewController],
-  providers: [Overviews],
+  providers: [Overviews, Occupancies],
 })
 export class OverviewModule {}

@@ -38,7 +38,7 @@ export interface PoolHistory {
 }
 
 /** Fewer days say nothing about the next ones. */
-export const FORECAST_DAYS_MIN = 3;
+const FORECAST_DAYS_MIN = 3;
 /** More would take in what a pool did before its fleet changed. */
 export const FORECAST_DAYS_MAX = 7;
 /** What is further away than this is no filling pool. */
