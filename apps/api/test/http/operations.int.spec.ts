@@ -131,7 +131,7 @@ describe('GET /docs', () => {
     );
     expect(listed.toSorted()).toEqual(CALLS.toSorted());
     for (const operation of Object.values(paths).flatMap((methods) => Object.values(methods))) {
-      expect(operation.responses).toHaveProperty('200');
+      expect(Object.keys(operation.responses)[0]).toMatch(/^20[01]$/);
       expect(operation.summary).toMatch(/\S/);
     }
     expect(Object.keys(paths['/allocate']!['post']!.responses)).toEqual(['200', '400', '404', '413', '503']);
@@ -161,6 +161,25 @@ const CALLS = [
   'GET /client/{client_id}',
   'GET /identifier/{identifier}',
   'GET /stats',
+  'GET /v1/pools',
+  'POST /v1/pools',
+  'POST /v1/pools/check',
+  'GET /v1/pools/{pool}',
+  'PATCH /v1/pools/{pool}',
+  'DELETE /v1/pools/{pool}',
+  'POST /v1/pools/{pool}/drain',
+  'POST /v1/pools/{pool}/open',
+  'POST /v1/pools/{pool}/expiry/resume',
+  'GET /v1/pools/{pool}/map',
+  'POST /v1/pools/{pool}/identifiers/{identifier}/revoke',
+  'POST /v1/pools/{pool}/identifiers/{identifier}/quarantine',
+  'POST /v1/pools/{pool}/identifiers/{identifier}/restore',
+  'POST /v1/pools/{pool}/identifiers/{identifier}/reserve',
+  'POST /v1/pools/{pool}/identifiers/{identifier}/unreserve',
+  'POST /v1/plans',
+  'GET /v1/plans/{id}',
+  'GET /v1/plans/{id}/items',
+  'POST /v1/plans/{id}/execute',
   'GET /health',
   'GET /health/live',
   'GET /health/ready',

@@ -29,7 +29,6 @@ function picture(pool: Pool, now: Moment) {
   const identifiers = pool.identifiers.map((identifier, ordinal) => ({
     identifier,
     state: pool.stateOf(ordinal, now),
-    since: pool.stateSince(ordinal, now),
     leaving: pool.isLeaving(ordinal),
     reservedFor: pool.reservedClientOf(ordinal),
     clientId: pool.clientOf(ordinal),

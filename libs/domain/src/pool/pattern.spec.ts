@@ -64,7 +64,7 @@ describe('patterns', () => {
     expect(identifiersOf(`${'x'.repeat(126)}[9-10]`)).toHaveLength(2);
   });
 
-  it('make as many identifiers as a pool may have, and no more', () => {
+  it('make as many identifiers as a pool may have, and no more', { timeout: 30_000 }, () => {
     expect(identifiersOf(`[1-${String(POOL_CAPACITY_MAX)}]`)).toHaveLength(POOL_CAPACITY_MAX);
     const fault = `more than ${String(POOL_CAPACITY_MAX)} identifiers in one pool`;
     expect(faultOf(`[0-${String(POOL_CAPACITY_MAX)}]`)).toContain(fault);
@@ -82,7 +82,7 @@ describe('patterns', () => {
   it('are refused when they name the same ones over and over', () => {
     expect(expandPatterns(['a[1-4]', 'a[1-3]', 'a[2-3]'], 4)).toEqual({
       ok: false,
-      fault: "pattern 'a[2-3]': more than 4 identifiers in one pool, repeated ones included",
+      fault: 'more than 4 identifiers in one pool, repeated ones included',
     });
   });
 
@@ -96,7 +96,7 @@ describe('patterns', () => {
     expect(expandPatterns(['a[1-3]', 'b[1-2]'], 5)).toMatchObject({ ok: true });
     expect(expandPatterns(['a[1-3]', 'b[1-3]'], 5)).toEqual({
       ok: false,
-      fault: "pattern 'b[1-3]': more than 5 identifiers in one pool",
+      fault: 'more than 5 identifiers in one pool',
     });
   });
 });

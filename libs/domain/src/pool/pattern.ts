@@ -23,24 +23,35 @@ type Part = { readonly kind: 'text'; readonly text: string } | Range;
  * 08 09 10). A fault names the pattern and what is wrong with it.
  */
 export function expandPatterns(patterns: readonly string[], capacityMax = POOL_CAPACITY_MAX): Expansion {
-  const identifiers = new Set<string>();
+  const parsed: (readonly Part[])[] = [];
   let named = 0;
   for (const pattern of new Set(patterns)) {
-    const refuse = (why: string) => ({ ok: false, fault: `pattern '${pattern}': ${why}` }) as const;
-    const parts = parsePattern(pattern);
-    if (typeof parts === 'string') return refuse(parts);
-    const count = parts.reduce((product, part) => product * sizeOf(part), 1);
-    named += count;
-    const tooMany = `more than ${String(capacityMax)} identifiers in one pool`;
-    if (count > capacityMax) return refuse(tooMany);
-    if (named > REPETITION_MAX * capacityMax) return refuse(`${tooMany}, repeated ones included`);
-    // The others differ from the last one in their numbers alone, and none is longer.
-    const last = parts.map((part) => (part.kind === 'text' ? part.text : numberOf(part, part.last))).join('');
-    if (!isIdentifier(last)) return refuse(`makes '${last}', which is no valid identifier`);
-    for (const identifier of expand(parts)) identifiers.add(identifier);
-    if (identifiers.size > capacityMax) return refuse(tooMany);
+    const parts = soundParts(pattern, capacityMax);
+    if (typeof parts === 'string') return { ok: false, fault: `pattern '${pattern}': ${parts}` };
+    named += countOf(parts);
+    parsed.push(parts);
   }
-  return { ok: true, identifiers: [...identifiers] };
+  const tooMany = `more than ${String(capacityMax)} identifiers in one pool`;
+  if (named > REPETITION_MAX * capacityMax) return { ok: false, fault: `${tooMany}, repeated ones included` };
+  const identifiers = new Set<string>();
+  for (const parts of parsed) for (const identifier of expand(parts)) identifiers.add(identifier);
+  return identifiers.size > capacityMax
+    ? { ok: false, fault: tooMany }
+    : { ok: true, identifiers: [...identifiers] };
+}
+
+/** The parts of a pattern, or what is wrong with it by itself. */
+function soundParts(pattern: string, capacityMax: number): readonly Part[] | string {
+  const parts = parsePattern(pattern);
+  if (typeof parts === 'string') return parts;
+  if (countOf(parts) > capacityMax) return `more than ${String(capacityMax)} identifiers in one pool`;
+  // The others differ from the last one in their numbers alone, and none is longer.
+  const last = parts.map((part) => (part.kind === 'text' ? part.text : numberOf(part, part.last))).join('');
+  return isIdentifier(last) ? parts : `makes '${last}', which is no valid identifier`;
+}
+
+function countOf(parts: readonly Part[]): number {
+  return parts.reduce((product, part) => product * sizeOf(part), 1);
 }
 
 /** Splits the text of a setting (`a-[1-9],b-[1-9]`) into patterns; blanks around a comma do not count. */
