@@ -88,6 +88,25 @@ export function streamTable(rounds) {
   ].join('\n');
 }
 
+/** @param {{ findings: readonly import('./history.mjs').Finding[], plans: readonly import('./plans.mjs').Plan[] }} history */
+export function historyTable({ findings, plans }) {
+  const width = Math.max(...findings.map(({ what }) => what.length));
+  const rows = findings.map(({ what, p50, p95, target, unit }) => [
+    what.padEnd(width),
+    p50.toFixed(2),
+    p95.toFixed(2),
+    unit,
+    target === undefined ? '' : `≤ ${target}${p95 <= target ? '' : ' missed'}`,
+  ]);
+  const scans = plans.flatMap(({ text, steps }) => ['', text, ...steps.map((step) => `    ${step}`)]);
+  return [
+    table([['', 'p50', 'p95', '', 'target'], ...rows]),
+    '',
+    `Statements that go through a table of the history: ${plans.length}`,
+    ...scans,
+  ].join('\n');
+}
+
 /** @param {readonly number[]} values */
 function median(values) {
   const sorted = [...values].sort((a, b) => a - b);
