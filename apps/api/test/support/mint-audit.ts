@@ -99,13 +99,13 @@ export class MintAudit {
       ['entities', rowsOf(ENTITIES), entities] as const,
       ['windows', rowsOf(WINDOWS), windows] as const,
       ['answers', answers, isEmptied ? this.answers : newest] as const,
-    ].flatMap(([what, found, told]) =>
-      JSON.stringify(found) === JSON.stringify(told)
-        ? []
-        : [
-            `${what}: ${JSON.stringify(found).slice(0, 500)} in the projections, ${JSON.stringify(told).slice(0, 500)} in the events`,
-          ],
-    );
+    ].flatMap(([what, found, told]) => {
+      const [projected, recorded] = [JSON.stringify(found), JSON.stringify(told)];
+      if (projected === recorded) return [];
+      return [
+        `${what}: in the projections ${projected.slice(0, 500)}, in the events ${recorded.slice(0, 500)}`,
+      ];
+    });
   }
 
   private register(event: StoredEvent, expect: Expect): void {

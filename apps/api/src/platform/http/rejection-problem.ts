@@ -88,7 +88,7 @@ const TABLE: Table = {
   BackwardReset: ({ entity, nextValue }) =>
     new ApiProblem(
       'backward_reset',
-      `Entity '${entity}' stands at ${String(nextValue)} and would issue values again; "force": true does it all the same.`,
+      `Entity '${entity}' goes on with ${String(nextValue)}: before it, values would be issued again ("force": true).`,
     ),
   IdempotencyKeyReused: ({ key }) =>
     new ApiProblem(
