@@ -45,7 +45,7 @@ function told<Type extends EventType>(
 function replaced(type: EventType, by: object): readonly Recorded[] {
   const events = lived();
   const one = events.find((event) => event.type === type);
-  return events.map((event) => (event === one ? ({ ...event, ...by }) : event));
+  return events.map((event) => (event === one ? { ...event, ...by } : event));
 }
 
 const checked = (events: readonly Recorded[]) => () => {
