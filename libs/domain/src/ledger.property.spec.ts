@@ -566,7 +566,7 @@ function freeOrdersOf(state: LedgerState, order: AllocationOrder): readonly (rea
 describe('the ledger', () => {
   it(
     'does what a naive model does, keeps its promises, and replays to the same image',
-    { timeout: 60_000 },
+    { timeout: 120_000 },
     () => {
       fc.assert(
         fc.property(steps, (all) => {
@@ -574,7 +574,7 @@ describe('the ledger', () => {
           ledger.run(all);
           ledger.checkReplay();
         }),
-        { numRuns: 400, ...replayable(fc.defaultReportMessage, import.meta.url) },
+        { numRuns: 300, ...replayable(fc.defaultReportMessage, import.meta.url) },
       );
     },
   );

@@ -5,6 +5,7 @@ import {
   PHASES,
   Pool,
   type AudibleTime,
+  type KeptAnswer,
   type LedgerState,
   type LedgerTime,
   type MintState,
@@ -103,16 +104,26 @@ export function drainFreeOrder(pool: Pool): readonly string[] {
   return order;
 }
 
-/** With iterations as text, so that JSON can tell of it. */
+/** With iterations as text, so that JSON can tell of it, and keys in one order. */
 function mintImage({ shard, layout, entities, tombstones, windowEnds, answers }: MintState) {
   return {
     shard: shard ?? null,
     layout: layout ?? null,
-    entities: [...entities.values()].map((entity) => ({ ...entity, next: String(entity.next) })),
+    entities: [...entities.values()].map(({ name, dataType, next }) => ({
+      name,
+      dataType,
+      next: String(next),
+    })),
     tombstones: [...tombstones].map(([name, next]) => `${name} ${String(next)}`).sort(),
     windowEnds: [...windowEnds].sort(([one], [other]) => one - other),
-    answers: [...answers].map((kept) => ('first' in kept ? { ...kept, first: String(kept.first) } : kept)),
+    answers: [...answers].map(answerImage),
   };
+}
+
+function answerImage(kept: KeptAnswer) {
+  const { key, arguments: args, entity, dataType, recordedAt, answersBefore, valuesBefore } = kept;
+  const values = 'values' in kept ? kept.values : [String(kept.first), String(kept.count)];
+  return { key, args, entity, dataType, recordedAt, answersBefore, valuesBefore, values };
 }
 
 function poolImage(pool: Pool, now: Moment) {

@@ -108,7 +108,7 @@ const TABLE: Table = {
   BackwardReset: ({ entity, nextValue }) =>
     new ApiProblem(
       'backward_reset',
-      `Entity '${entity}' comes to ${String(nextValue)} next; "force": true goes back, and issues values again.`,
+      `Entity '${entity}' goes on with ${String(nextValue)}: before it, values would be issued again ("force": true).`,
     ),
   IdempotencyKeyReused: ({ key }) =>
     new ApiProblem(
