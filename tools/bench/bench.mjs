@@ -1,6 +1,7 @@
 // npm run bench: what the service does a second, as a share of what an empty handler of the same
 // framework does on the same machine in the same minute; what one operation of the domain costs as pools
-// grow; and what reads of the past cost. Nothing here passes or fails: it measures, and prints the targets beside what it found.
+// grow; what one id costs beside other generators; and what reads of the past cost. Nothing here passes or
+// fails: it measures, and prints the targets beside what it found.
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { SetupError, elapsed, main, say } from '../setup/child.mjs';

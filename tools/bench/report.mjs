@@ -88,7 +88,10 @@ export function streamTable(rounds) {
   ].join('\n');
 }
 
-/** @param {{ findings: readonly import('./history.mjs').Finding[], plans: readonly import('./plans.mjs').Plan[] }} history */
+/**
+ * @param {{ findings: readonly import('./history.mjs').Finding[],
+ *   plans: readonly import('./plans.mjs').Plan[] }} history
+ */
 export function historyTable({ findings, plans }) {
   const width = Math.max(...findings.map(({ what }) => what.length));
   const rows = findings.map(({ what, p50, p95, target, unit }) => [

@@ -7,7 +7,7 @@ import type { LayoutName } from './mint/layout.js';
 import type { Shard } from './mint/shard.js';
 import type { MachineHold, WindowsGranted } from './mint/window.js';
 import type { PoolPolicy } from './pool/policy.js';
-import type { SavedView } from './view/views.js';
+import type { SavedView } from './view/saved-view.js';
 
 interface OfPool {
   readonly pool: string;

@@ -49,7 +49,8 @@ export {
   type Forecast,
   type Trend,
 } from './history/forecast.js';
-export { isSeenBy, VIEW_QUERY_LENGTH_MAX, VIEW_TITLE_LENGTH_MAX, type SavedView } from './view/views.js';
+export { isSeenBy, VIEW_QUERY_LENGTH_MAX, VIEW_TITLE_LENGTH_MAX } from './view/views.js';
+export type { SavedView } from './view/saved-view.js';
 export { leaseView, safeDeadline, type LeaseView } from './lease/lease.js';
 export {
   COUNTER_MAX,

@@ -1,6 +1,6 @@
 import { emptyMint, type MintState } from './mint/mint-state.js';
 import type { Pool } from './pool/pool.js';
-import type { SavedView } from './view/views.js';
+import type { SavedView } from './view/saved-view.js';
 
 /** The memory image: everything that a command is decided by. Read by deciders, changed by `evolve` alone. */
 export interface LedgerState {

@@ -75,7 +75,8 @@ export class Turn {
       this.packRun(event);
       return;
     }
-    if (event.type === 'PoolPolicyChanged' || event.type === 'PoolDeleted') this.heartbeats.delete(event.pool);
+    if (event.type === 'PoolPolicyChanged' || event.type === 'PoolDeleted')
+      this.heartbeats.delete(event.pool);
     if (event.type === 'ServiceResumed') this.heartbeats.clear();
     if (event.type === 'SequenceReset' || event.type === 'EntityDeleted') this.runs.delete(event.data.entity);
     this.record(event, cause);
