@@ -1,12 +1,12 @@
 import type { z } from 'zod';
 import type { ProblemCode } from './problems.js';
 
-/** One call of the HTTP contract. */
+/** One call of the HTTP contract. The OpenAPI document and the 405 answers are made from this list. */
 export interface Endpoint {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** `{name}` stands for one path segment. */
   readonly path: string;
-  readonly tag: 'leases' | 'mint' | 'operations';
+  readonly tag: 'leases' | 'mint' | 'pools' | 'history' | 'live' | 'operations';
   readonly summary: string;
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;

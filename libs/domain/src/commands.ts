@@ -7,6 +7,7 @@ import type { LayoutName } from './mint/layout.js';
 import type { Shard } from './mint/shard.js';
 import type { MachineHold, WindowsGranted } from './mint/window.js';
 import type { PoolPolicy } from './pool/policy.js';
+import type { SavedView } from './view/saved-view.js';
 
 interface OfPool {
   readonly pool: string;
@@ -24,6 +25,15 @@ interface Registering extends OfEntity {
   /** How many names of entities the ledger takes. */
   readonly entitiesMax: number;
 }
+/** The token of the lease that is meant, null for none; undefined when it does not matter. */
+interface LeaseMeant {
+  readonly token?: number | null | undefined;
+}
+
+/** Bits of a machine number in the layout that is minted; undefined for the widest one. */
+interface MachineWidth {
+  readonly machineBits?: number | undefined;
+}
 
 /** What can be asked of the ledger, and what each answers when it is accepted. */
 export interface Commands {
@@ -34,22 +44,34 @@ export interface Commands {
     OfIdentifier & { readonly clientId: string; readonly token?: number | undefined },
     undefined,
   ];
-  RevokeLease: [OfIdentifier, undefined];
+  RevokeLease: [OfIdentifier & LeaseMeant, undefined];
   /** Ends leases that were silent for too long, at most `limit` over all pools. */
   ExpireDue: [{ readonly limit: number; readonly suspicion: SuspicionRule }, ReapOutcome];
   /** Ends rests that are over, at most `limit` over all pools. */
   ReclaimDue: [{ readonly limit: number }, ReapOutcome];
   ResumeExpiry: [OfPool, undefined];
 
-  CreatePool: [OfPool & { readonly patterns: readonly string[]; readonly policy: PoolPolicy }, undefined];
-  ResizePool: [OfPool & { readonly patterns: readonly string[] }, undefined];
-  ChangePoolPolicy: [OfPool & { readonly policy: Partial<PoolPolicy> }, undefined];
+  CreatePool: [
+    OfPool & MachineWidth & { readonly patterns: readonly string[]; readonly policy: PoolPolicy },
+    undefined,
+  ];
+  /** Other identifiers, another policy, or both at once; what is left out stays. */
+  ChangePool: [
+    OfPool &
+      MachineWidth & {
+        readonly patterns?: readonly string[] | undefined;
+        readonly policy?: Partial<PoolPolicy> | undefined;
+      },
+    undefined,
+  ];
   StartPoolDrain: [OfPool, undefined];
   OpenPool: [OfPool, undefined];
+  DeletePool: [OfPool, undefined];
 
   ReserveIdentifier: [OfIdentifier & { readonly clientId: string }, undefined];
-  CancelReservation: [OfIdentifier, undefined];
-  QuarantineIdentifier: [OfIdentifier, undefined];
+  /** `clientId`: whose reservation is meant, when that matters. */
+  CancelReservation: [OfIdentifier & { readonly clientId?: string | undefined }, undefined];
+  QuarantineIdentifier: [OfIdentifier & LeaseMeant, undefined];
   RestoreIdentifier: [OfIdentifier, undefined];
 
   /** Gives a client this very identifier of the pool, as soon as nobody else has a right to it. */
@@ -83,6 +105,18 @@ export interface Commands {
   DeleteEntity: [OfEntity, undefined];
   /** Keeps values that no counter made for repeats of the request; answers what is kept already. */
   RecordMintAnswer: [Idempotency & MintedValues, MintedValues];
+  /** `by`: who asks. */
+  SaveView: [
+    {
+      readonly slug: string;
+      readonly title: string;
+      readonly query: string;
+      readonly shared: boolean;
+      readonly by: string;
+    },
+    SavedView,
+  ];
+  DeleteView: [{ readonly slug: string; readonly by: string }, undefined];
 
   /** Takes a span of ledger time that nobody could be heard out of audible time; the first of its turn. */
   ResumeService: [{ readonly fromMs: number; readonly toMs: number; readonly cause: DeafCause }, undefined];

@@ -11,14 +11,8 @@ import { deleteEntity, initEntity, registerEntity } from './mint/register.js';
 import { claimMachineNumber } from './mint/machine-number.js';
 import { advanceSequence, resetSequence } from './mint/sequence.js';
 import { grantMintWindows } from './mint/grant-windows.js';
-import {
-  changePoolPolicy,
-  createPool,
-  openPool,
-  resizePool,
-  resumeExpiry,
-  startPoolDrain,
-} from './pool/define.js';
+import { changePool } from './pool/change.js';
+import { createPool, deletePool, openPool, resumeExpiry, startPoolDrain } from './pool/define.js';
 import {
   cancelReservation,
   quarantineIdentifier,
@@ -28,6 +22,7 @@ import {
 import type { Rejection } from './rejections.js';
 import { resumeService } from './service/resume.js';
 import type { LedgerState } from './state.js';
+import { deleteView, saveView } from './view/views.js';
 
 type Decider<Type extends CommandType> = (
   command: CommandOf<Type>,
@@ -45,10 +40,10 @@ const deciders: { readonly [Type in CommandType]: Decider<Type> } = {
   ReclaimDue: reclaimDue,
   ResumeExpiry: resumeExpiry,
   CreatePool: createPool,
-  ResizePool: resizePool,
-  ChangePoolPolicy: changePoolPolicy,
+  ChangePool: changePool,
   StartPoolDrain: startPoolDrain,
   OpenPool: openPool,
+  DeletePool: deletePool,
   ReserveIdentifier: reserveIdentifier,
   CancelReservation: cancelReservation,
   QuarantineIdentifier: quarantineIdentifier,
@@ -61,6 +56,8 @@ const deciders: { readonly [Type in CommandType]: Decider<Type> } = {
   ResetSequence: resetSequence,
   DeleteEntity: deleteEntity,
   RecordMintAnswer: recordMintAnswer,
+  SaveView: saveView,
+  DeleteView: deleteView,
   ResumeService: resumeService,
 };
 

@@ -14,6 +14,8 @@ export interface Facts {
   PoolPolicyChanged: OfPool<PolicyData>;
   PoolDrainStarted: OfPool<object>;
   PoolOpened: OfPool<object>;
+  /** The pool is gone with all its identifiers; a later one of its name is another pool. */
+  PoolDeleted: OfPool<object>;
 
   /** `deadline_ms` is audible time. */
   IdentifierAllocated: OfLease<{ readonly ttl_ms: number; readonly deadline_ms: number }>;
@@ -55,6 +57,9 @@ export interface Facts {
   EntityDeleted: OfLedger<EntityData>;
   MintWindowGranted: OfPool<WindowData>;
   MintAnswered: OfLedger<AnswerData>;
+  /** A query is kept under a name, or another one is kept there. */
+  ViewSaved: { readonly data: ViewData };
+  ViewDeleted: { readonly data: { readonly slug: string; readonly owner: string } };
 }
 
 export type DeafCause = 'restart' | 'pause' | 'ledger_unavailable' | 'clock_jump';
@@ -90,6 +95,14 @@ interface ExpiryResumedData {
   readonly cause: ResumeCause;
   readonly expiry_from_ms: number;
   readonly trusted_until_ms: number;
+}
+
+interface ViewData {
+  readonly slug: string;
+  readonly title: string;
+  readonly query: string;
+  readonly owner: string;
+  readonly shared: boolean;
 }
 
 /** `available_ms` is audible time: the end of the hold-down. */

@@ -16,6 +16,7 @@ export { fleetFaults, type FleetPromise } from './fleet-faults.js';
 export { InProcessBerth } from './fleet-in-process.js';
 export type { Machine, Mishaps } from './fleet-machine.js';
 export type { FleetCall, FleetObserver, Observation, StopReason } from './fleet-observation.js';
+export { FleetHistory, type HistoryOptions } from './fleet-history.js';
 export { Fleet, type FleetOptions, type GroupPlan } from './fleet.js';
 export { LedgerChecker } from './ledger-checker.js';
 export {
@@ -35,3 +36,4 @@ export { replayable, replayCommand, testSeed } from './replayable.js';
 export { SeededRandom } from './seeded-random.js';
 export { SNOWFLAKE_VECTORS, type SnowflakeVector } from './snowflake-vectors.js';
 export { CLOCK_START_MS, VirtualClock } from './virtual-clock.js';
+export { writeHistory } from './write-history.js';

@@ -70,6 +70,7 @@ export class LedgerChecker {
       this.deafMs += event.data.to_ms - event.data.from_ms;
       return;
     }
+    if (event.type === 'ViewSaved' || event.type === 'ViewDeleted') return;
     if (event.type === 'PoolCreated' || event.type === 'PoolPolicyChanged') {
       const { ttl_ms: ttlMs, hold_down_ms: holdDownMs } = event.data;
       const { held, rests } = this.pools.get(event.pool) ?? { held: new Map(), rests: new Map() };
@@ -82,6 +83,13 @@ export class LedgerChecker {
     }
     const pool = this.pools.get(event.pool);
     invariant(pool, `no pool '${event.pool}' was created`);
+    if (event.type === 'PoolDeleted') {
+      invariant(pool.held.size === 0, `1: a pool with leases was deleted at ${String(event.position)}`);
+      for (const { availableAt } of pool.rests.values()) {
+        invariant(availableAt <= audible, `3: a pool was deleted within a hold-down`);
+      }
+      this.pools.delete(event.pool);
+    }
     if (event.type === 'IdentifierAllocated') this.granted(pool, event, audible);
     if (event.type === 'HeartbeatsRecorded') renewed(pool, event.data, audible);
     if (event.type === 'LeaseExpired') this.expired(pool, event, audible);

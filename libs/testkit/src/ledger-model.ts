@@ -3,23 +3,26 @@ import { MintModel } from './mint-model.js';
 import {
   accepted,
   cancelReservation,
-  changePolicy,
+  change,
   claimOf,
+  create,
+  endingForClaim,
   fact,
   free,
-  freshIdentifier,
   isHolder,
+  isMeant,
   isResting,
-  isSound,
   isTooWide,
   refused,
+  remove,
   reserve,
-  resize,
   setDraining,
+  shownOf,
   type ModelAnswer,
   type ModelIdentifier,
   type ModelPool,
 } from './model-pool.js';
+import { ModelViews } from './model-views.js';
 
 /**
  * The ledger as the documents describe it, in plain lists that are searched from end to end: slow, and hard
@@ -29,6 +32,7 @@ import {
 export class LedgerModel {
   readonly pools = new Map<string, ModelPool>();
   readonly mint = new MintModel();
+  readonly views = new ModelViews();
   deafMs = 0;
   private freed = 0;
   private now = 0;
@@ -37,10 +41,16 @@ export class LedgerModel {
   /** Decides and applies a command at a ledger time. `token` is asked for only when a lease is granted. */
   handle(command: Command, at: number, token: () => number): ModelAnswer {
     this.now = at;
+    const before = new Map(this.all().map((each) => [each, shownOf(each)]));
     const answer = this.decide(command, token);
+    for (const each of this.all()) if (shownOf(each) !== before.get(each)) each.since = at;
     if (answer.facts.length > 0) this.lastRecordedAt = at;
     for (const pool of this.pools.values()) this.offerFree(pool);
     return answer;
+  }
+
+  private all(): readonly ModelIdentifier[] {
+    return [...this.pools.values()].flatMap(({ identifiers }) => identifiers);
   }
 
   private get audible(): number {
@@ -50,21 +60,25 @@ export class LedgerModel {
   private decide(command: Command, token: () => number): ModelAnswer {
     switch (command.type) {
       case 'CreatePool':
-        return this.create(command);
+        return create(this.pools, command);
       case 'ExpireDue':
         return this.expire(command);
       case 'ReclaimDue':
         return this.reclaim(command.limit);
       case 'ResumeService':
         return this.resume(command);
+      case 'SaveView':
+        return this.views.save(command, this.now);
+      case 'DeleteView':
+        return this.views.delete(command);
       case 'AllocateIdentifier':
         return this.inPool(command, (pool) => this.allocate(pool, command.clientId, token));
       case 'RecordHeartbeats':
         return this.inPool(command, (pool) => this.heartbeats(pool, command.heartbeats));
-      case 'ResizePool':
-        return this.inPool(command, (pool) => resize(pool, command.patterns));
-      case 'ChangePoolPolicy':
-        return this.inPool(command, (pool) => changePolicy(pool, { ...pool.policy, ...command.policy }));
+      case 'ChangePool':
+        return this.inPool(command, (pool) => change(pool, command));
+      case 'DeletePool':
+        return this.inPool(command, (pool) => remove(this.pools, pool));
       case 'StartPoolDrain':
       case 'OpenPool':
         return this.inPool(command, (pool) => setDraining(pool, command.type === 'StartPoolDrain'));
@@ -81,17 +95,13 @@ export class LedgerModel {
       case 'ReleaseIdentifier':
         return this.on(command, (pool, found) => this.release(pool, found, command));
       case 'RevokeLease':
-        return this.on(command, (pool, found) =>
-          found.phase === 'held'
-            ? accepted(this.rest(pool, found, 'LeaseRevoked'))
-            : refused('IdentifierNotHeld'),
-        );
+        return this.on(command, (pool, found) => this.revoke(pool, found, command.token));
       case 'ReserveIdentifier':
         return this.on(command, (pool, found) => reserve(pool, found, command.clientId));
       case 'CancelReservation':
-        return this.on(command, cancelReservation);
+        return this.on(command, (pool, found) => cancelReservation(pool, found, command.clientId));
       case 'QuarantineIdentifier':
-        return this.on(command, (pool, found) => this.quarantine(pool, found));
+        return this.on(command, (pool, found) => this.quarantine(pool, found, command.token));
       case 'RestoreIdentifier':
         return this.on(command, (pool, found) => this.restore(pool, found));
       case 'ClaimMachineNumber':
@@ -123,15 +133,6 @@ export class LedgerModel {
     });
   }
 
-  private create({ pool: name, patterns, policy }: CommandOf<'CreatePool'>): ModelAnswer {
-    if (this.pools.has(name)) return refused('PoolExists');
-    if (!isSound(policy)) return refused('PoolDefinitionInvalid');
-    const identifiers = [...new Set(patterns)].map(freshIdentifier);
-    const open = { draining: false, suspendedAt: null, expiryFrom: 0, trustedUntil: 0 };
-    this.pools.set(name, { name, policy, ...open, identifiers });
-    return accepted(`PoolCreated ${name}`);
-  }
-
   private allocate(pool: ModelPool, clientId: string, token: () => number): ModelAnswer {
     const own = pool.identifiers.find((each) => each.phase === 'held' && each.clientId === clientId);
     if (own) return this.renew(pool, [own]);
@@ -141,19 +142,12 @@ export class LedgerModel {
 
   /** One identifier and no other: an overdue lease or a rest that is over is ended for it. */
   private claim(pool: ModelPool, found: ModelIdentifier, clientId: string, token: () => number): ModelAnswer {
-    const own = pool.identifiers.find((each) => each.phase === 'held' && each.clientId === clientId);
-    if (own === found) return this.renew(pool, [found]);
+    if (found.phase === 'held' && found.clientId === clientId) return this.renew(pool, [found]);
     if (pool.draining) return refused('PoolExhausted');
-    const isOpen = found.reservedFor === null || found.reservedFor === clientId;
-    const isOver = found.due <= this.audible && pool.suspendedAt === null && this.audible >= pool.expiryFrom;
-    const isForIt = found.phase === 'free' || (isResting(found) && found.clientId === clientId);
-    const mayExpire = found.phase === 'held' && isOver && pool.policy.holdDownMs === 0;
-    const mayReclaim = isResting(found) && found.due <= this.audible;
-    if (own || found.leaving || !isOpen || !(isForIt || mayExpire || mayReclaim)) {
-      return refused('MachineNumberTaken');
-    }
-    const facts = mayExpire ? [this.rest(pool, found, 'LeaseExpired')] : [];
-    if (!isForIt) facts.push(fact('IdentifierReclaimed', pool, found));
+    const ending = endingForClaim(pool, found, clientId, this.audible);
+    if (ending === undefined) return refused('MachineNumberTaken');
+    const facts = ending === 'lease' ? [this.rest(pool, found, 'LeaseExpired')] : [];
+    if (ending !== 'nothing') facts.push(fact('IdentifierReclaimed', pool, found));
     const granted = this.grant(pool, found, clientId, token);
     return { ...granted, facts: [...facts, ...granted.facts] };
   }
@@ -202,9 +196,16 @@ export class LedgerModel {
     return fact(type, pool, found);
   }
 
-  private quarantine(pool: ModelPool, found: ModelIdentifier): ModelAnswer {
+  private revoke(pool: ModelPool, found: ModelIdentifier, token: number | null | undefined): ModelAnswer {
+    if (found.phase !== 'held') return refused('IdentifierNotHeld');
+    if (!isMeant(found, token)) return refused('LeaseChanged');
+    return accepted(this.rest(pool, found, 'LeaseRevoked'));
+  }
+
+  private quarantine(pool: ModelPool, found: ModelIdentifier, token: number | null | undefined): ModelAnswer {
     if (found.phase === 'retired') return refused('IdentifierRetired');
     if (found.phase === 'quarantined') return refused('IdentifierQuarantinedAlready');
+    if (!isMeant(found, token)) return refused('LeaseChanged');
     const revoked = found.phase === 'held' ? [this.rest(pool, found, 'LeaseRevoked')] : [];
     if (found.phase === 'free') found.due = 0;
     found.phase = 'quarantined';

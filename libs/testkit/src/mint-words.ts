@@ -1,14 +1,11 @@
-import { valueAt, type CommandType, type LedgerEvent, type MintState, type ResultOf } from '@berth/domain';
+import { valueAt, type CommandType, type MintEvent, type MintState, type ResultOf } from '@berth/domain';
 import type { MintModel } from './mint-model.js';
 
 /** Before the first entity nothing has a value. */
 const NO_SHARD = { id: 0, total: 0 };
 
 /** A fact of the mint as the model tells it. */
-export function describedMintEvent(
-  event: Exclude<LedgerEvent, { pool: string } | { type: 'ServiceResumed' }>,
-  mint: MintState,
-) {
+export function describedMintEvent(event: Exclude<MintEvent, { pool: string }>, mint: MintState) {
   const { type, data } = event;
   const value = (iteration: string) => valueText(mint, BigInt(iteration));
   switch (type) {

@@ -10,13 +10,14 @@ export function holderQuery({
   from,
   tickMs,
 }: {
-  readonly pool: number;
+  readonly pool: string;
   readonly ordinal: number;
   readonly from: number;
   readonly tickMs: number;
 }): Query {
   return {
-    text: `SELECT client_id FROM tenancies WHERE pool_no = ? AND ordinal = ? AND granted_at < ?
+    text: `SELECT client_id FROM tenancies
+      WHERE pool_no = (SELECT pool_no FROM live_pools WHERE name = ?) AND ordinal = ? AND granted_at < ?
       AND (ended_at IS NULL OR ended_at > ?) ORDER BY token LIMIT 1`,
     values: [pool, ordinal, from + tickMs, from],
   };

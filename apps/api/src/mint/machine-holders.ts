@@ -25,13 +25,11 @@ export class MachineHolders {
   async holderOf({ layout, shardId, timestamp }: Minting): Promise<string | undefined> {
     const { tickMs, lowest } = LAYOUTS[layout];
     const number = lowest === 'sequence' ? shardId - 1 : shardId;
-    const place = await this.ledger.read(({ pools, mint }) => {
-      const pool = pools.get(MACHINES);
-      const ordinal = mint.layout === layout ? pool?.ordinalOf(String(number)) : undefined;
-      return pool && ordinal !== undefined ? { pool: pool.number, ordinal } : undefined;
-    });
-    if (!place) return undefined;
-    const query = holderQuery({ ...place, from: timestamp, tickMs });
+    const ordinal = await this.ledger.read(({ pools, mint }) =>
+      mint.layout === layout ? pools.get(MACHINES)?.ordinalOf(String(number)) : undefined,
+    );
+    if (ordinal === undefined) return undefined;
+    const query = holderQuery({ pool: MACHINES, ordinal, from: timestamp, tickMs });
     const [row] = await this.reader.rows<{ client_id: string }>(query);
     return row?.client_id;
   }

@@ -17,6 +17,12 @@ export function openApiDocument(): OpenAPIObject {
     tags: [
       { name: 'leases', description: 'Who holds what: the VM API' },
       { name: 'mint', description: 'Unique IDs: counters, snowflakes and others' },
+      { name: 'live', description: 'What happens, as it happens' },
+      {
+        name: 'pools',
+        description: 'Pools and what is done to them and their identifiers; bulk actions by plan',
+      },
+      { name: 'history', description: 'What was recorded, and saved queries of it' },
       { name: 'operations', description: 'Health and metrics' },
     ],
     paths,

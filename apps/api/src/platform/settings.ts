@@ -5,11 +5,12 @@ import {
   LAYOUTS,
   machineMax,
   parseDuration,
-  policyFaults,
+  poolFaults,
   splitPatterns,
   type DurationMs,
   type LayoutName,
   type Shard,
+  type Finding,
 } from '@berth/domain';
 import { z } from 'zod';
 import { parseConsulUrl } from './consul-url.js';
@@ -21,6 +22,8 @@ export interface Settings {
   readonly port: number;
   readonly host: string;
   readonly dataDir: string;
+  /** The ledger is looked at and never changed. */
+  readonly readOnly: boolean;
   readonly logLevel: string;
   readonly pools: readonly PoolSetting[];
   /** What of the default pool's policy was set by hand: it is applied at every start. */
@@ -36,6 +39,8 @@ export interface Settings {
     readonly leasesMin: number;
     readonly suspendedMsMax: DurationMs;
   };
+  /** How many streams of events may be open at once. */
+  readonly streamsMax: number;
   /** Which part of all counters is this service's; 1 of 1 when none was set. */
   readonly shard: Shard;
   /** Whether the shard was set by hand: then it is the machine number, too. */
@@ -139,6 +144,10 @@ const address = z
     'must be an IP address or a host name',
   );
 
+const yesOrNo = z
+  .enum(['true', 'false'], { error: 'must be true or false' })
+  .transform((text) => text === 'true');
+
 const logLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], {
   error: 'must be one of fatal error warn info debug silent',
 });
@@ -147,6 +156,7 @@ const environmentSchema = z.object({
   SERVICE_PORT: wholeNumber(0, 65_535).default(7001),
   BERTH_HOST: z.string().min(1, 'must not be empty').default('127.0.0.1'),
   BERTH_DATA_DIR: z.string().min(1, 'must not be empty').default('./data'),
+  BERTH_READ_ONLY: yesOrNo.default(false),
   BERTH_DATABASE_URL: z
     .string()
     .max(0, 'PostgreSQL is not served by this version: leave it unset')
@@ -160,6 +170,7 @@ const environmentSchema = z.object({
   BERTH_SILENCE_SHARE: share.default(0.5),
   BERTH_SILENCE_LEASES: wholeNumber(1, 1_000_000).default(20),
   BERTH_SILENCE_MAX: duration.default(parseDuration('10m') as DurationMs),
+  BERTH_STREAMS_MAX: wholeNumber(0, 100_000).default(2_000),
   BERTH_LOG_LEVEL: logLevel.default('info'),
   SHARD_ID: wholeNumber(1, 65_535).optional(),
   TOTAL_SHARDS: wholeNumber(1, 65_535).default(1),
@@ -201,14 +212,16 @@ export function readSettings(environment: Environment = process.env): Settings {
     heartbeatMs: values.BERTH_HEARTBEAT,
     holdDownMs: values.BERTH_HOLD_DOWN,
   };
-  const faults = combinationFaults(values, policyFaults({ ...policy, order: 'lowest' }));
+  const pools = [{ name: 'default', patterns: values.BERTH_IDENTIFIERS }, ...values.BERTH_POOLS];
+  const faults = [...unsafePools(pools, policy), ...combinationFaults(values)];
   if (faults.length > 0) throw new SettingsRefused(faults);
   return {
     port: values.SERVICE_PORT,
     host: values.BERTH_HOST,
     dataDir: values.BERTH_DATA_DIR,
+    readOnly: values.BERTH_READ_ONLY,
     logLevel: values.BERTH_LOG_LEVEL,
-    pools: [{ name: 'default', patterns: values.BERTH_IDENTIFIERS }, ...values.BERTH_POOLS],
+    pools,
     policy,
     policySetByHand: POLICY_NAMES.some((name) => given[name] !== undefined),
     reaperIntervalMs: values.BERTH_REAPER_INTERVAL,
@@ -217,6 +230,7 @@ export function readSettings(environment: Environment = process.env): Settings {
       leasesMin: values.BERTH_SILENCE_LEASES,
       suspendedMsMax: values.BERTH_SILENCE_MAX,
     },
+    streamsMax: values.BERTH_STREAMS_MAX,
     shard: { id: values.SHARD_ID ?? 1, total: values.TOTAL_SHARDS },
     isShardClaimed: values.SHARD_ID !== undefined,
     layout: values.BERTH_SNOWFLAKE_LAYOUT,
@@ -233,11 +247,18 @@ export function readSettings(environment: Environment = process.env): Settings {
   };
 }
 
-function combinationFaults(
-  values: z.infer<typeof environmentSchema>,
-  unsafe: readonly string[],
-): readonly string[] {
-  const faults = unsafe.map((fault) => `${POLICY_NAMES.join(', ')}: ${fault}`);
+/** Each of what is wrong once, however many pools it is wrong with. */
+function unsafePools(pools: readonly PoolSetting[], policy: Settings['policy']): readonly string[] {
+  const found = pools.flatMap(({ name, patterns: named }) =>
+    poolFaults({ name, policy: { ...policy, order: 'lowest' }, expansion: expandPatterns(named) }),
+  );
+  const names = (field: Finding['field']) =>
+    field === 'identifiers' ? 'BERTH_POOLS' : POLICY_NAMES.join(', ');
+  return [...new Set(found.map(({ field, message }) => `${names(field)}: ${message}`))];
+}
+
+function combinationFaults(values: z.infer<typeof environmentSchema>): readonly string[] {
+  const faults: string[] = [];
   const names = ['default', ...values.BERTH_POOLS.map(({ name }) => name)];
   const repeated = names.filter((name, index) => names.indexOf(name) !== index);
   for (const name of new Set(repeated)) faults.push(`BERTH_POOLS: names the pool '${name}' a second time`);

@@ -33,6 +33,7 @@ const LIFE: readonly (readonly [number, ...Command[]])[] = [
   [100, build.heartbeat({ clientId: 'ann', identifier: 'vm-1' }), heartbeats('bob vm-2', 'cid vm-3')],
   [100, build.release({ clientId: 'bob', identifier: 'vm-2' }), build.revoke('vm-3')],
   [100, build.reserve('vm-5', { clientId: 'dan' }), build.quarantine('vm-6')],
+  [100, build.reserve('vm-4', { clientId: 'fay' }), build.reserve('vm-1', { clientId: 'gil' })],
   [100, build.cancelReservation('vm-5'), build.restore('vm-6'), build.reclaimDue()],
   [100, build.resizePool('vm-[1-3]', 'vm-7'), build.changePolicy({ ttlMs: 80_000, order: 'longest-free' })],
   [100, build.startDrain(), build.openPool(), build.allocate('dan')],
@@ -53,6 +54,18 @@ const LIFE: readonly (readonly [number, ...Command[]])[] = [
   ],
   [100, build.deleteEntity('order'), build.deleteEntity('ticket'), build.advance('order', LONG)],
   [86_400_000, build.recordMintAnswer({ key: 'later', values: ['three'] })],
+  [100, build.saveView('late'), build.saveView('mine'), build.deleteView('late'), build.saveView('late')],
+  [100, build.saveView('mine', { query: 'pool:web' })],
+  [100, build.createPool({ pool: 'brief', patterns: ['x', 'y'], holdDownMs: 0 }), inBrief('hal')],
+  [100, build.createPool({ pool: 'last', patterns: ['z'] }), endOf('hal'), build.reclaimDue()],
+  [100, { type: 'DeletePool', pool: 'brief' }],
+  [100, build.createPool({ pool: 'brief', patterns: ['y', 'z'] }), inBrief('ivy')],
+  [
+    100,
+    build.createPool({ pool: 'other' }),
+    { type: 'DeletePool', pool: 'other' },
+    build.createPool({ pool: 'other' }),
+  ],
 ];
 const MET: Record<EventType, true> = {
   PoolCreated: true,
@@ -60,6 +73,7 @@ const MET: Record<EventType, true> = {
   PoolPolicyChanged: true,
   PoolDrainStarted: true,
   PoolOpened: true,
+  PoolDeleted: true,
   IdentifierAllocated: true,
   HeartbeatsRecorded: true,
   IdentifierReleased: true,
@@ -79,6 +93,8 @@ const MET: Record<EventType, true> = {
   EntityDeleted: true,
   MintWindowGranted: true,
   MintAnswered: true,
+  ViewSaved: true,
+  ViewDeleted: true,
 };
 
 /** What the commit loop relies on, whichever database is behind it. */
@@ -262,6 +278,14 @@ function withTokens(command: Command, state: LedgerState): Command {
   const pool = state.pools.get(command.pool);
   const tokenOf = (identifier: string) => pool?.tokenOf(pool.ordinalOf(identifier) ?? 0) ?? -1;
   return { ...command, holds: command.holds.map((hold) => ({ ...hold, token: tokenOf(hold.identifier) })) };
+}
+
+function inBrief(clientId: string): Command {
+  return { type: 'AllocateIdentifier', pool: 'brief', clientId };
+}
+
+function endOf(clientId: string): Command {
+  return { type: 'ReleaseIdentifier', pool: 'brief', identifier: 'x', clientId };
 }
 
 function append(head: number, events: readonly Recorded[]) {

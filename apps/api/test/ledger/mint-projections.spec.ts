@@ -172,6 +172,22 @@ describe('the projections of the mint', () => {
     await ledger.expectSound(file);
   });
 
+  it('are added to a ledger of before them, which goes on', async () => {
+    const ledger = await SmallLedger.open(file);
+    await ledger.turn(build.createPool(), build.allocate('ann'));
+    changeFile(file, (connection) => {
+      for (const table of ['mint', 'entities', 'mint_windows', 'mint_answers']) {
+        connection.exec(`DROP TABLE ${table}`);
+      }
+      connection.exec(`DELETE FROM migrations WHERE name LIKE 'Mint%'`);
+    });
+    const { store } = await new SqliteInProcess(file).connect();
+    const { state } = await store.load();
+    deepStrictEqual(build.imageOf(state), build.imageOf(ledger.state));
+    await ledger.turn(build.advance('order'));
+    await ledger.expectSound(file);
+  });
+
   it('outlive a rollback as they were', async () => {
     const ledger = await SmallLedger.open(file);
     await ledger.turn(build.advance('order', { idempotency: { key: 'a', arguments: '' } }));

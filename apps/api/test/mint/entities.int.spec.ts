@@ -153,7 +153,8 @@ it('a loop over new names ends with a clear answer and an unchanged ledger', asy
     const answer = await service.client.get(`/api/next-id/loop-${String(n)}?dataType=int`);
     if (answer.status !== 200) refused = answer;
   }
-  expectRefused(refused ?? { status: 0, headers: {}, text: '{}' }, 507, 'Too many entities');
+  if (!refused) throw new Error('nothing was refused');
+  expectRefused(refused, 507, 'Too many entities');
   const before = await service.client.get('/api/list');
   await service.client.get('/api/next-id/one-more?dataType=uuid8');
   expect((await service.client.get('/api/list')).text).toBe(before.text);

@@ -99,12 +99,13 @@ export class MintAudit {
       ['entities', rowsOf(ENTITIES), entities] as const,
       ['windows', rowsOf(WINDOWS), windows] as const,
       ['answers', answers, isEmptied ? this.answers : newest] as const,
-    ]
-      .map(([what, ...both]) => [what, ...both.map((rows) => JSON.stringify(rows))] as const)
-      .filter(([, found, told]) => found !== told)
-      .map(([what, found = '', told = '']) => {
-        return `${what}: ${found.slice(0, 500)} in the projections, ${told.slice(0, 500)} in the events`;
-      });
+    ].flatMap(([what, found, told]) => {
+      const [projected, recorded] = [JSON.stringify(found), JSON.stringify(told)];
+      if (projected === recorded) return [];
+      return [
+        `${what}: in the projections ${projected.slice(0, 500)}, in the events ${recorded.slice(0, 500)}`,
+      ];
+    });
   }
 
   private register(event: StoredEvent, expect: Expect): void {

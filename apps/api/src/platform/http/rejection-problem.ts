@@ -19,7 +19,15 @@ const told = ({ id, total }: Shard) => `shard ${String(id)} of ${String(total)}`
 const TABLE: Table = {
   PoolNotFound: ({ pool }) => new ApiProblem('pool_unknown', `There is no pool '${pool}'.`),
   PoolExists: ({ pool }) => new ApiProblem('conflict', `There is a pool '${pool}' already.`),
-  PoolDefinitionInvalid: ({ faults }) => new ApiProblem('invalid_request', faults.join('; '), { faults }),
+  PoolDefinitionInvalid: ({ faults }) =>
+    new ApiProblem('invalid_request', faults.map(({ message }) => message).join('; '), { faults }),
+  PoolInUse: ({ pool, held, resting, quarantined, reserved }) =>
+    new ApiProblem(
+      'conflict',
+      `Pool '${pool}' is in use: ${String(held)} held, ${String(resting)} resting, ` +
+        `${String(quarantined)} quarantined, ${String(reserved)} reserved. Drain it and try again.`,
+      { held, resting, quarantined, reserved },
+    ),
   PoolExhausted: ({ pool, capacity, draining }) =>
     new ApiProblem(
       'pool_exhausted',
@@ -37,19 +45,31 @@ const TABLE: Table = {
       `You do not hold '${identifier}' (any more): stop using it and ask for one by POST /allocate.`,
       { your_id: clientId },
     ),
-  IdentifierNotHeld: ({ identifier }) => new ApiProblem('conflict', `Nobody holds '${identifier}'.`),
+  IdentifierNotHeld: ({ identifier, phase }) =>
+    new ApiProblem('conflict', `Nobody holds '${identifier}': it is ${phase}.`),
+  LeaseChanged: ({ identifier, holder }) =>
+    new ApiProblem(
+      'conflict',
+      holder === null
+        ? `Nobody holds '${identifier}' any more.`
+        : `'${holder}' holds '${identifier}' now: that is another lease than the one you mean.`,
+    ),
   IdentifierRetired: ({ identifier }) =>
     new ApiProblem('conflict', `'${identifier}' has left or is leaving the pool.`),
-  IdentifierReservedAlready: ({ identifier }) =>
-    new ApiProblem('conflict', `'${identifier}' is reserved already.`),
-  ClientReservedAlready: ({ clientId }) =>
-    new ApiProblem('conflict', `'${clientId}' has a reservation in this pool already.`),
+  IdentifierReservedAlready: ({ identifier, clientId }) =>
+    new ApiProblem('conflict', `'${identifier}' is reserved for '${clientId}'.`),
+  ClientReservedAlready: ({ identifier, clientId }) =>
+    new ApiProblem('conflict', `'${clientId}' has a reservation in this pool already: '${identifier}'.`),
   IdentifierNotReserved: ({ identifier }) => new ApiProblem('conflict', `'${identifier}' is not reserved.`),
   IdentifierQuarantinedAlready: ({ identifier }) =>
     new ApiProblem('conflict', `'${identifier}' is quarantined already.`),
-  IdentifierNotQuarantined: ({ identifier }) =>
-    new ApiProblem('conflict', `'${identifier}' is not quarantined.`),
+  IdentifierNotQuarantined: ({ identifier, phase }) =>
+    new ApiProblem('conflict', `'${identifier}' is not quarantined: it is ${phase}.`),
   ExpiryNotSuspended: ({ pool }) => new ApiProblem('conflict', `Expiry of pool '${pool}' is not suspended.`),
+  ViewNotFound: ({ slug }) => viewUnknown(slug),
+  ViewOwnedByOther: ({ slug, owner }) =>
+    new ApiProblem('conflict', `The view '${slug}' is ${owner}'s: save yours under another name.`),
+  ViewDefinitionInvalid: ({ faults }) => new ApiProblem('invalid_request', faults.join('; '), { faults }),
 
   EntityNotFound: ({ entity }) =>
     new ApiProblem(
@@ -88,7 +108,7 @@ const TABLE: Table = {
   BackwardReset: ({ entity, nextValue }) =>
     new ApiProblem(
       'backward_reset',
-      `Entity '${entity}' comes to ${String(nextValue)} next; "force": true goes back, and issues values again.`,
+      `Entity '${entity}' goes on with ${String(nextValue)}: before it, values would be issued again ("force": true).`,
     ),
   IdempotencyKeyReused: ({ key }) =>
     new ApiProblem(
@@ -112,4 +132,8 @@ const TABLE: Table = {
 export function rejectionProblem(rejection: Rejection): ApiProblem {
   const toProblem = TABLE[rejection.type] as (rejection: Rejection) => ApiProblem;
   return toProblem(rejection);
+}
+
+export function viewUnknown(slug: string): ApiProblem {
+  return new ApiProblem('view_unknown', `There is no view '${slug}'; GET /v1/views lists them.`);
 }
