@@ -18,9 +18,12 @@ const PARTS = ['domain', 'ids', 'liveness', 'allocate', 'mint', 'stream'];
 const BESIDE_EMPTY = ['liveness', 'allocate', 'mint'];
 /** It needs a large ledger: measured only when it is asked for. */
 const HISTORY = 'history';
+/** The two that wait for a commit, the one that needs a machine number, one that needs nothing. */
+const TYPES = 'snowflake,int,long,uuidv7';
 const HELP = `npm run bench -- [options]
   --only ${PARTS.join(',')}   what to measure (all of it); or ${HISTORY}: what reads of the past cost
   --events 10000000          how many events the ledger has that ${HISTORY} is measured on; it is made once and kept
+  --types ${TYPES}   of which values are minted
   --connections 16,64,256    connections at once
   --rounds 3                 pairs of rounds, of which the median counts
   --seconds 3                how long a round is`;
@@ -58,6 +61,7 @@ function readOptions() {
     options: {
       only: { type: 'string', default: PARTS.join() },
       events: { type: 'string', default: '10000000' },
+      types: { type: 'string', default: TYPES },
       connections: { type: 'string', default: '16,64,256' },
       rounds: { type: 'string', default: '3' },
       seconds: { type: 'string', default: '3' },
@@ -71,6 +75,7 @@ function readOptions() {
   return {
     only,
     connections: values.connections.split(',').map((text) => count('--connections', text)),
+    types: values.types.split(','),
     events: count('--events', values.events, 100_000_000),
     rounds: count('--rounds', values.rounds),
     seconds: count('--seconds', values.seconds),

@@ -13,7 +13,8 @@ import { startEmpty, startService } from './servers.mjs';
 /** @typedef {{ path: string, connections: number, rounds: Round[], target: number | undefined,
  *   bytesPerHeartbeat?: BytesPerHeartbeat }} Series */
 /**
- * @typedef {{ rounds: number, seconds: number, connections: readonly number[], only: readonly string[] }}
+ * @typedef {{ rounds: number, seconds: number, connections: readonly number[], only: readonly string[],
+ *   types: readonly string[] }}
  * Options
  */
 /**
@@ -34,7 +35,6 @@ const TARGETS = /** @type {Record<string, number>} */ ({
   '/api/next-id int 256': 0.7,
   '/api/next-id long 256': 0.7,
 });
-const MINTED = ['snowflake', 'int', 'long', 'uuid8', 'uuidv4', 'uuidv7', 'ulid', 'ksuid', 'typeid', 'nanoid'];
 const BATCH = 10_000;
 const BATCH_CONNECTIONS = 8;
 /** The ids a second that are wanted of batches; one number of layout sonyflake yields 25,600. */
@@ -145,7 +145,7 @@ async function mintSeries(options, empty, service, say) {
   const get = () => /** @type {const} */ ({ kind: 'get' });
   for (const connections of options.connections) {
     const pairs = new Pairs(options, connections, empty, service);
-    for (const type of MINTED) {
+    for (const type of options.types) {
       const rounds = await pairs.measure(`/api/next-id/bench${type}?dataType=${type}`, get, say);
       const path = `/api/next-id ${type}`;
       found.push({ path, connections, rounds, target: TARGETS[`${path} ${connections}`] });

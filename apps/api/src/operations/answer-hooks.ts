@@ -17,10 +17,10 @@ export class AnswerHooks implements OnModuleInit {
     const { ledger, metrics } = this;
     const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
     const stampAnswer = (request: FastifyRequest, reply: FastifyReply): void => {
-      reply.raw.setHeader('request-id', request.id);
+      void reply.header('request-id', request.id);
       // An answer about the past has said already which position it reflects.
       if (ledger.position >= 0 && !reply.hasHeader('ledger-position'))
-        reply.raw.setHeader('ledger-position', ledger.position);
+        void reply.header('ledger-position', ledger.position);
       metrics.countAnswer(request.routeOptions.url ?? 'unknown', reply.statusCode);
     };
     // One hook for all of it: each one costs, and `onResponse` would add listeners to every answer.

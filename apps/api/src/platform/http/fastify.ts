@@ -41,15 +41,17 @@ export function createFastifyAdapter({ readOnly }: { readonly readOnly: boolean 
       sendProblem(toProblem(error, request), reply);
     },
   });
-  refuseUnknownPaths(adapter.getInstance());
+  refuseBeforeTheBody(adapter.getInstance());
   if (readOnly) refuseChanges(adapter.getInstance());
   parseJsonWhateverItIsCalled(adapter.getInstance());
   return adapter;
 }
 
-/** Before the body is read: what there is nothing for need not be JSON. */
-function refuseUnknownPaths(fastify: FastifyInstance): void {
+/** One hook, as each one costs: what there is nothing for need not be JSON, and all else is read as JSON. */
+function refuseBeforeTheBody(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, _reply, done) => {
+    // Fastify refuses a content type that it cannot read before any parser is asked.
+    request.raw.headers['content-type'] = undefined;
     done(request.is404 ? notFoundProblem(request) : undefined);
   });
 }
@@ -80,11 +82,6 @@ function requestIds(): (request: { headers: Record<string, string | string[] | u
 /** Older clients send JSON under any content type or none; what is not JSON is refused by its content. */
 function parseJsonWhateverItIsCalled(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();
-  fastify.addHook('onRequest', (request, _reply, done) => {
-    // Fastify refuses a type that it cannot read before any parser is asked.
-    request.raw.headers['content-type'] = undefined;
-    done();
-  });
   fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
     try {
       if (!isUtf8(body as Buffer)) throw new Error('not UTF-8');
