@@ -3,6 +3,7 @@ import { EVENTS_ENDPOINTS } from './events.endpoints.js';
 import { checksSchema, healthSchema } from './health.js';
 import {
   allocateRequestSchema,
+  asOfQuerySchema,
   clientParamsSchema,
   clientSchema,
   heartbeatsRequestSchema,
@@ -10,7 +11,6 @@ import {
   identifierDetailSchema,
   identifierItemSchema,
   identifierParamsSchema,
-  identifierQuerySchema,
   identifiersQuerySchema,
   leaseSchema,
   livenessRequestSchema,
@@ -20,11 +20,16 @@ import {
   releaseRequestSchema,
   releasedSchema,
 } from './leases.js';
+import { LIVE_ENDPOINTS } from './live.endpoints.js';
+import { OVERVIEW_ENDPOINTS } from './overview.endpoints.js';
+import { MINT_ENDPOINTS } from './mint.endpoints.js';
+import { POOLS_ENDPOINTS } from './pools.endpoints.js';
 import type { ProblemCode } from './problems.js';
 
 const CHANGE: readonly ProblemCode[] = ['invalid_json', 'invalid_request', 'pool_unknown', 'body_too_large'];
 const UNAVAILABLE: readonly ProblemCode[] = ['ledger_unavailable', 'overloaded'];
 
+/** The OpenAPI document and the 405 answers are made from this list. */
 export const ENDPOINTS: readonly Endpoint[] = [
   {
     method: 'POST',
@@ -98,8 +103,9 @@ export const ENDPOINTS: readonly Endpoint[] = [
     tag: 'leases',
     summary: 'The leases that a client holds, one a pool',
     params: clientParamsSchema,
+    query: asOfQuerySchema,
     answer: clientSchema,
-    problems: ['invalid_request', 'client_unknown'],
+    problems: ['invalid_request', 'invalid_as_of', 'before_first_event', 'client_unknown'],
   },
   {
     method: 'GET',
@@ -107,7 +113,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
     tag: 'leases',
     summary: 'One identifier, held or not',
     params: identifierParamsSchema,
-    query: identifierQuerySchema,
+    query: poolQuerySchema,
     answer: identifierDetailSchema,
     problems: [
       'invalid_request',
@@ -124,8 +130,9 @@ export const ENDPOINTS: readonly Endpoint[] = [
     summary: 'How many identifiers of a pool are held, free and resting',
     query: poolQuerySchema,
     answer: poolStatsSchema,
-    problems: ['invalid_request', 'pool_unknown'],
+    problems: ['invalid_request', 'invalid_as_of', 'before_first_event', 'pool_unknown'],
   },
+  ...MINT_ENDPOINTS,
   {
     method: 'GET',
     path: '/health',
@@ -158,5 +165,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
     answer: { contentType: 'text/plain; version=0.0.4' },
     problems: [],
   },
+  ...LIVE_ENDPOINTS,
+  ...OVERVIEW_ENDPOINTS,
+  ...POOLS_ENDPOINTS,
   ...EVENTS_ENDPOINTS,
 ];

@@ -1,8 +1,16 @@
 export * from './names.js';
 export * from './leases.js';
+export * from './mint.js';
+export * from './mint-answers.js';
 export * from './problems.js';
 export * from './health.js';
-export type { Endpoint } from './endpoint.js';
+export * from './live.js';
+export * from './overview.js';
+export type * from './endpoint.js';
+export * from './list.js';
+export * from './reason.js';
+export * from './pools.js';
+export * from './plans.js';
 export * from './endpoints.js';
 export * from './events.js';
 export * from './views.js';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  asOfSchema,
   clientIdSchema,
   identifierSchema,
   poolNameSchema,
@@ -135,18 +136,15 @@ export type HeartbeatEntry = z.infer<typeof heartbeatEntrySchema>;
 export type HeartbeatsAnswer = z.infer<typeof heartbeatsSchema>;
 
 /** `?pool=`: `default` when left out; a repeated parameter is refused. */
-export const poolQuerySchema = z.object({ pool: poolSchema });
+export const poolQuerySchema = z.object({ pool: poolSchema, as_of: asOfSchema });
 
 export const identifiersQuerySchema = z.object({
   pool: poolSchema,
   state: stateSchema.optional(),
-  as_of: z.string().optional().meta({ description: 'A position, or an RFC 3339 time' }),
+  as_of: asOfSchema,
 });
 
-export const identifierQuerySchema = z.object({
-  pool: poolSchema,
-  as_of: z.string().optional().meta({ description: 'A position, or an RFC 3339 time' }),
-});
+export const asOfQuerySchema = z.object({ as_of: asOfSchema });
 
 export const clientParamsSchema = z.object({ client_id: clientIdSchema });
 export const identifierParamsSchema = z.object({ identifier: identifierSchema });

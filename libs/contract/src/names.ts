@@ -1,6 +1,7 @@
 import {
   CLIENT_ID_LENGTH_MAX,
   IDENTIFIER_LENGTH_MAX,
+  IDENTIFIER_STATES,
   isClientId,
   isIdentifier,
   isPoolName,
@@ -40,6 +41,17 @@ export const timeSchema = z.string().meta({
   examples: ['2026-11-22T10:15:00.000Z'],
 });
 
-export const stateSchema = z
-  .enum(['free', 'held', 'late', 'expired', 'cooling', 'reserved', 'quarantined', 'retired'])
-  .meta({ description: 'State of an identifier' });
+export const stateSchema = z.enum(IDENTIFIER_STATES).meta({ description: 'State of an identifier' });
+
+/** As of when: left out for now. */
+export const asOfSchema = z.string().optional().meta({ description: 'A position, or an RFC 3339 time' });
+
+/** A query with these parameters and no others: one that is not known would be left out unseen. */
+export function onlyThese<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
+  return z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? `there is no parameter '${issue.keys.join("', '").slice(0, 100)}': give ${Object.keys(shape).join(', ')}`
+        : undefined,
+  });
+}

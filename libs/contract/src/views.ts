@@ -1,15 +1,9 @@
 import { VIEW_QUERY_LENGTH_MAX, VIEW_TITLE_LENGTH_MAX } from '@berth/domain';
 import { z } from 'zod';
 import { timeSchema } from './names.js';
+import { reasonSchema } from './reason.js';
 
-const REASON_LENGTH_MAX = 500;
-
-export const reasonSchema = z
-  .string()
-  .max(REASON_LENGTH_MAX, `reason must have at most ${String(REASON_LENGTH_MAX)} characters`)
-  .meta({ description: 'Why, for those who look at it later' });
-
-export const deleteViewQuerySchema = z.object({ reason: reasonSchema.optional() });
+export const deleteViewQuerySchema = z.object({ reason: reasonSchema });
 
 const slugSchema = z
   .string()
@@ -42,7 +36,7 @@ export const saveViewSchema = z.object({
     .nullish()
     .meta({ description: 'For people; the name when it is left out' }),
   shared: z.boolean().nullish().meta({ description: 'Whether others see it (no)' }),
-  reason: reasonSchema.nullish(),
+  reason: reasonSchema,
 });
 
 export const viewSchema = z.object({

@@ -6,14 +6,13 @@ import { allocateIdentifier } from './lease/allocate.js';
 import { releaseIdentifier, revokeLease } from './lease/end.js';
 import { recordHeartbeat, recordHeartbeats } from './lease/heartbeat.js';
 import { expireDue, reclaimDue } from './lease/reap.js';
-import {
-  changePoolPolicy,
-  createPool,
-  openPool,
-  resizePool,
-  resumeExpiry,
-  startPoolDrain,
-} from './pool/define.js';
+import { recordMintAnswer } from './mint/answer.js';
+import { deleteEntity, initEntity, registerEntity } from './mint/register.js';
+import { claimMachineNumber } from './mint/machine-number.js';
+import { advanceSequence, resetSequence } from './mint/sequence.js';
+import { grantMintWindows } from './mint/grant-windows.js';
+import { changePool } from './pool/change.js';
+import { createPool, deletePool, openPool, resumeExpiry, startPoolDrain } from './pool/define.js';
 import {
   cancelReservation,
   quarantineIdentifier,
@@ -41,14 +40,22 @@ const deciders: { readonly [Type in CommandType]: Decider<Type> } = {
   ReclaimDue: reclaimDue,
   ResumeExpiry: resumeExpiry,
   CreatePool: createPool,
-  ResizePool: resizePool,
-  ChangePoolPolicy: changePoolPolicy,
+  ChangePool: changePool,
   StartPoolDrain: startPoolDrain,
   OpenPool: openPool,
+  DeletePool: deletePool,
   ReserveIdentifier: reserveIdentifier,
   CancelReservation: cancelReservation,
   QuarantineIdentifier: quarantineIdentifier,
   RestoreIdentifier: restoreIdentifier,
+  ClaimMachineNumber: claimMachineNumber,
+  GrantMintWindows: grantMintWindows,
+  RegisterEntity: registerEntity,
+  AdvanceSequence: advanceSequence,
+  InitEntity: initEntity,
+  ResetSequence: resetSequence,
+  DeleteEntity: deleteEntity,
+  RecordMintAnswer: recordMintAnswer,
   SaveView: saveView,
   DeleteView: deleteView,
   ResumeService: resumeService,

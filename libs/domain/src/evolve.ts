@@ -1,6 +1,7 @@
 import { invariant, unreachable } from './kernel/invariant.js';
 import { momentAt, type LedgerTime } from './kernel/time.js';
 import type { EventOf, LedgerEvent, Recorded } from './events.js';
+import { evolveMint } from './mint/evolve-mint.js';
 import { expandPatterns } from './pool/pattern.js';
 import type { PoolPolicy } from './pool/policy.js';
 import { Pool } from './pool/pool.js';
@@ -30,13 +31,13 @@ export function evolveHeartbeats(
 function apply(state: LedgerState, event: LedgerEvent, at: LedgerTime): void {
   switch (event.type) {
     case 'PoolCreated': {
-      const pool = new Pool(state.pools.size, event.pool, policyOf(event.data), event.data.identifiers);
-      pool.addIdentifiers(identifiersOf(event));
+      const pool = new Pool(event.pool, policyOf(event.data), event.data.identifiers);
+      pool.addIdentifiers(identifiersOf(event), at);
       state.pools.set(event.pool, pool);
       return;
     }
     case 'PoolResized':
-      resize(poolOf(state, event), event);
+      resize(poolOf(state, event), event, at);
       return;
     case 'PoolPolicyChanged':
       poolOf(state, event).changePolicy(policyOf(event.data));
@@ -46,6 +47,9 @@ function apply(state: LedgerState, event: LedgerEvent, at: LedgerTime): void {
       return;
     case 'PoolOpened':
       poolOf(state, event).draining = false;
+      return;
+    case 'PoolDeleted':
+      state.pools.delete(event.pool);
       return;
     case 'IdentifierAllocated':
       poolOf(state, event).grant(event.data.ordinal, {
@@ -62,25 +66,25 @@ function apply(state: LedgerState, event: LedgerEvent, at: LedgerTime): void {
       return;
     case 'IdentifierReleased':
     case 'LeaseRevoked':
-      poolOf(state, event).rest(event.data.ordinal, 'cooling', event.data.available_ms);
+      poolOf(state, event).rest(event.data.ordinal, 'cooling', event.data.available_ms, at);
       return;
     case 'LeaseExpired':
-      poolOf(state, event).rest(event.data.ordinal, 'expired', event.data.available_ms);
+      poolOf(state, event).rest(event.data.ordinal, 'expired', event.data.available_ms, at);
       return;
     case 'IdentifierReclaimed':
-      poolOf(state, event).reclaim(event.data.ordinal);
+      poolOf(state, event).reclaim(event.data.ordinal, at);
       return;
     case 'IdentifierReserved':
-      poolOf(state, event).reserve(event.data.ordinal, event.clientId);
+      poolOf(state, event).reserve(event.data.ordinal, event.clientId, at);
       return;
     case 'ReservationCancelled':
-      poolOf(state, event).unreserve(event.data.ordinal);
+      poolOf(state, event).unreserve(event.data.ordinal, at);
       return;
     case 'IdentifierQuarantined':
-      poolOf(state, event).quarantine(event.data.ordinal);
+      poolOf(state, event).quarantine(event.data.ordinal, at);
       return;
     case 'IdentifierRestored':
-      restore(poolOf(state, event), event);
+      restore(poolOf(state, event), event, at);
       return;
     case 'ViewSaved':
       state.views.set(event.data.slug, { ...event.data, savedAt: at });
@@ -101,20 +105,28 @@ function apply(state: LedgerState, event: LedgerEvent, at: LedgerTime): void {
       pool.trustedUntil = event.data.trusted_until_ms;
       return;
     }
+    case 'EntityRegistered':
+    case 'SequenceAdvanced':
+    case 'SequenceReset':
+    case 'EntityDeleted':
+    case 'MintWindowGranted':
+    case 'MintAnswered':
+      evolveMint(state.mint, event, at);
+      return;
   }
   unreachable(event);
 }
 
-function resize(pool: Pool, event: EventOf<'PoolResized'>): void {
+function resize(pool: Pool, event: EventOf<'PoolResized'>, at: LedgerTime): void {
   const identifiers = identifiersOf(event);
   pool.patterns = event.data.identifiers;
-  pool.keepOnly(new Set(identifiers));
-  pool.addIdentifiers(identifiers);
+  pool.keepOnly(new Set(identifiers), at);
+  pool.addIdentifiers(identifiers, at);
 }
 
-function restore(pool: Pool, { data }: EventOf<'IdentifierRestored'>): void {
-  if (data.available_ms === null) pool.reclaim(data.ordinal);
-  else pool.rest(data.ordinal, 'cooling', data.available_ms);
+function restore(pool: Pool, { data }: EventOf<'IdentifierRestored'>, at: LedgerTime): void {
+  if (data.available_ms === null) pool.reclaim(data.ordinal, at);
+  else pool.rest(data.ordinal, 'cooling', data.available_ms, at);
 }
 
 function poolOf(state: LedgerState, { pool: name }: { readonly pool: string }): Pool {

@@ -30,12 +30,16 @@ export function createPool({
   return { type: 'CreatePool', pool, patterns, policy: { ...POLICY, ...policy } };
 }
 
-export function resizePool(...patterns: readonly string[]): CommandOf<'ResizePool'> {
-  return { type: 'ResizePool', pool: POOL, patterns };
+export function resizePool(...patterns: readonly string[]): CommandOf<'ChangePool'> {
+  return { type: 'ChangePool', pool: POOL, patterns };
 }
 
-export function changePolicy(policy: Partial<PoolPolicy>): CommandOf<'ChangePoolPolicy'> {
-  return { type: 'ChangePoolPolicy', pool: POOL, policy };
+export function changePolicy(policy: Partial<PoolPolicy>): CommandOf<'ChangePool'> {
+  return { type: 'ChangePool', pool: POOL, policy };
+}
+
+export function deletePool(): CommandOf<'DeletePool'> {
+  return { type: 'DeletePool', pool: POOL };
 }
 
 export function startDrain(): CommandOf<'StartPoolDrain'> {
@@ -85,8 +89,9 @@ export function release({ clientId, identifier, token }: Heartbeat): CommandOf<'
   };
 }
 
-export function revoke(identifier: string): CommandOf<'RevokeLease'> {
-  return { type: 'RevokeLease', pool: POOL, identifier };
+/** `token`: of the lease that is meant, null for none. */
+export function revoke(identifier: string, token?: number | null): CommandOf<'RevokeLease'> {
+  return { type: 'RevokeLease', pool: POOL, identifier, token };
 }
 
 export function expireDue({ limit = 1_000, suspicion = BELIEVING } = {}): CommandOf<'ExpireDue'> {
@@ -104,12 +109,12 @@ export function reserve(
   return { type: 'ReserveIdentifier', pool: POOL, identifier, clientId };
 }
 
-export function cancelReservation(identifier: string): CommandOf<'CancelReservation'> {
-  return { type: 'CancelReservation', pool: POOL, identifier };
+export function cancelReservation(identifier: string, clientId?: string): CommandOf<'CancelReservation'> {
+  return { type: 'CancelReservation', pool: POOL, identifier, clientId };
 }
 
-export function quarantine(identifier: string): CommandOf<'QuarantineIdentifier'> {
-  return { type: 'QuarantineIdentifier', pool: POOL, identifier };
+export function quarantine(identifier: string, token?: number | null): CommandOf<'QuarantineIdentifier'> {
+  return { type: 'QuarantineIdentifier', pool: POOL, identifier, token };
 }
 
 export function restore(identifier: string): CommandOf<'RestoreIdentifier'> {

@@ -1,18 +1,23 @@
 import type { Command, CommandOf, Heartbeat, SuspicionRule } from '@berth/domain';
+import { MintModel } from './mint-model.js';
 import {
   accepted,
   cancelReservation,
-  changePolicy,
+  change,
+  claimOf,
+  create,
+  endingForClaim,
   fact,
   free,
-  freshIdentifier,
   isHolder,
+  isMeant,
   isResting,
-  isSound,
+  isTooWide,
   refused,
+  remove,
   reserve,
-  resize,
   setDraining,
+  shownOf,
   type ModelAnswer,
   type ModelIdentifier,
   type ModelPool,
@@ -26,6 +31,7 @@ import { ModelViews } from './model-views.js';
  */
 export class LedgerModel {
   readonly pools = new Map<string, ModelPool>();
+  readonly mint = new MintModel();
   readonly views = new ModelViews();
   deafMs = 0;
   private freed = 0;
@@ -35,10 +41,16 @@ export class LedgerModel {
   /** Decides and applies a command at a ledger time. `token` is asked for only when a lease is granted. */
   handle(command: Command, at: number, token: () => number): ModelAnswer {
     this.now = at;
+    const before = new Map(this.all().map((each) => [each, shownOf(each)]));
     const answer = this.decide(command, token);
+    for (const each of this.all()) if (shownOf(each) !== before.get(each)) each.since = at;
     if (answer.facts.length > 0) this.lastRecordedAt = at;
     for (const pool of this.pools.values()) this.offerFree(pool);
     return answer;
+  }
+
+  private all(): readonly ModelIdentifier[] {
+    return [...this.pools.values()].flatMap(({ identifiers }) => identifiers);
   }
 
   private get audible(): number {
@@ -48,7 +60,7 @@ export class LedgerModel {
   private decide(command: Command, token: () => number): ModelAnswer {
     switch (command.type) {
       case 'CreatePool':
-        return this.create(command);
+        return create(this.pools, command);
       case 'ExpireDue':
         return this.expire(command);
       case 'ReclaimDue':
@@ -63,10 +75,10 @@ export class LedgerModel {
         return this.inPool(command, (pool) => this.allocate(pool, command.clientId, token));
       case 'RecordHeartbeats':
         return this.inPool(command, (pool) => this.heartbeats(pool, command.heartbeats));
-      case 'ResizePool':
-        return this.inPool(command, (pool) => resize(pool, command.patterns));
-      case 'ChangePoolPolicy':
-        return this.inPool(command, (pool) => changePolicy(pool, { ...pool.policy, ...command.policy }));
+      case 'ChangePool':
+        return this.inPool(command, (pool) => change(pool, command));
+      case 'DeletePool':
+        return this.inPool(command, (pool) => remove(this.pools, pool));
       case 'StartPoolDrain':
       case 'OpenPool':
         return this.inPool(command, (pool) => setDraining(pool, command.type === 'StartPoolDrain'));
@@ -83,19 +95,26 @@ export class LedgerModel {
       case 'ReleaseIdentifier':
         return this.on(command, (pool, found) => this.release(pool, found, command));
       case 'RevokeLease':
-        return this.on(command, (pool, found) =>
-          found.phase === 'held'
-            ? accepted(this.rest(pool, found, 'LeaseRevoked'))
-            : refused('IdentifierNotHeld'),
-        );
+        return this.on(command, (pool, found) => this.revoke(pool, found, command.token));
       case 'ReserveIdentifier':
         return this.on(command, (pool, found) => reserve(pool, found, command.clientId));
       case 'CancelReservation':
-        return this.on(command, cancelReservation);
+        return this.on(command, (pool, found) => cancelReservation(pool, found, command.clientId));
       case 'QuarantineIdentifier':
-        return this.on(command, (pool, found) => this.quarantine(pool, found));
+        return this.on(command, (pool, found) => this.quarantine(pool, found, command.token));
       case 'RestoreIdentifier':
         return this.on(command, (pool, found) => this.restore(pool, found));
+      case 'ClaimMachineNumber':
+        return this.on(command, (pool, found) => this.claim(pool, found, command.clientId, token));
+      case 'GrantMintWindows':
+        return this.inPool(command, (pool) => this.mint.grantWindows(pool, command, this.now));
+      case 'RegisterEntity':
+      case 'InitEntity':
+      case 'AdvanceSequence':
+      case 'ResetSequence':
+      case 'DeleteEntity':
+      case 'RecordMintAnswer':
+        return this.mint.decide(command, this.now);
     }
   }
 
@@ -114,20 +133,26 @@ export class LedgerModel {
     });
   }
 
-  private create({ pool: name, patterns, policy }: CommandOf<'CreatePool'>): ModelAnswer {
-    if (this.pools.has(name)) return refused('PoolExists');
-    if (!isSound(policy)) return refused('PoolDefinitionInvalid');
-    const identifiers = [...new Set(patterns)].map(freshIdentifier);
-    const open = { draining: false, suspendedAt: null, expiryFrom: 0, trustedUntil: 0 };
-    this.pools.set(name, { name, policy, ...open, identifiers });
-    return accepted(`PoolCreated ${name}`);
-  }
-
   private allocate(pool: ModelPool, clientId: string, token: () => number): ModelAnswer {
     const own = pool.identifiers.find((each) => each.phase === 'held' && each.clientId === clientId);
     if (own) return this.renew(pool, [own]);
-    const next = pool.draining ? undefined : this.claimOf(pool, clientId);
-    if (!next) return refused('PoolExhausted');
+    const next = pool.draining ? undefined : claimOf(pool, clientId);
+    return next ? this.grant(pool, next, clientId, token) : refused('PoolExhausted');
+  }
+
+  /** One identifier and no other: an overdue lease or a rest that is over is ended for it. */
+  private claim(pool: ModelPool, found: ModelIdentifier, clientId: string, token: () => number): ModelAnswer {
+    if (found.phase === 'held' && found.clientId === clientId) return this.renew(pool, [found]);
+    if (pool.draining) return refused('PoolExhausted');
+    const ending = endingForClaim(pool, found, clientId, this.audible);
+    if (ending === undefined) return refused('MachineNumberTaken');
+    const facts = ending === 'lease' ? [this.rest(pool, found, 'LeaseExpired')] : [];
+    if (ending !== 'nothing') facts.push(fact('IdentifierReclaimed', pool, found));
+    const granted = this.grant(pool, found, clientId, token);
+    return { ...granted, facts: [...facts, ...granted.facts] };
+  }
+
+  private grant(pool: ModelPool, next: ModelIdentifier, clientId: string, token: () => number): ModelAnswer {
     next.phase = 'held';
     next.clientId = clientId;
     next.token = token();
@@ -135,18 +160,6 @@ export class LedgerModel {
     next.lastSeen = this.now;
     next.due = this.audible + pool.policy.ttlMs;
     return { ...accepted(fact('IdentifierAllocated', pool, next)), lease: this.leaseOn(next) };
-  }
-
-  private claimOf(pool: ModelPool, clientId: string): ModelIdentifier | undefined {
-    const own = pool.identifiers.filter((each) => each.clientId === clientId);
-    const [last] = own.sort((a, b) => b.token - a.token);
-    const isOpen = last?.reservedFor === null || last?.reservedFor === clientId;
-    if (last && isResting(last) && !last.leaving && isOpen) return last;
-    const reserved = pool.identifiers.find((each) => each.reservedFor === clientId);
-    if (reserved?.phase === 'free') return reserved;
-    const free = pool.identifiers.filter((each) => each.freeSince !== null);
-    if (pool.policy.order === 'lowest') return free[0];
-    return free.sort((a, b) => (a.freeSince ?? 0) - (b.freeSince ?? 0))[0];
   }
 
   private heartbeats(pool: ModelPool, heartbeats: readonly Heartbeat[]): ModelAnswer {
@@ -183,9 +196,16 @@ export class LedgerModel {
     return fact(type, pool, found);
   }
 
-  private quarantine(pool: ModelPool, found: ModelIdentifier): ModelAnswer {
+  private revoke(pool: ModelPool, found: ModelIdentifier, token: number | null | undefined): ModelAnswer {
+    if (found.phase !== 'held') return refused('IdentifierNotHeld');
+    if (!isMeant(found, token)) return refused('LeaseChanged');
+    return accepted(this.rest(pool, found, 'LeaseRevoked'));
+  }
+
+  private quarantine(pool: ModelPool, found: ModelIdentifier, token: number | null | undefined): ModelAnswer {
     if (found.phase === 'retired') return refused('IdentifierRetired');
     if (found.phase === 'quarantined') return refused('IdentifierQuarantinedAlready');
+    if (!isMeant(found, token)) return refused('LeaseChanged');
     const revoked = found.phase === 'held' ? [this.rest(pool, found, 'LeaseRevoked')] : [];
     if (found.phase === 'free') found.due = 0;
     found.phase = 'quarantined';
@@ -211,7 +231,7 @@ export class LedgerModel {
       }
       if (this.audible < pool.expiryFrom) continue;
       const due = this.dueIn(pool, ({ phase }) => phase === 'held');
-      if (due.length > 0 && this.isTooWide(pool, suspicion)) {
+      if (due.length > 0 && isTooWide(pool, suspicion, this.audible)) {
         pool.suspendedAt = this.audible;
         facts.push(`ExpirySuspended ${pool.name}`);
         continue;
@@ -250,7 +270,7 @@ export class LedgerModel {
   private reasonToResume(pool: ModelPool, since: number, suspicion: SuspicionRule): string | undefined {
     if (pool.draining) return 'pool_drained';
     if (this.audible - since >= suspicion.suspendedMsMax) return 'maximum_reached';
-    return this.isTooWide(pool, suspicion) ? undefined : 'heartbeats_returned';
+    return isTooWide(pool, suspicion, this.audible) ? undefined : 'heartbeats_returned';
   }
 
   private resumeExpiry(pool: ModelPool, cause: string): string {
@@ -259,16 +279,6 @@ export class LedgerModel {
     pool.expiryFrom = this.audible + (cause === 'heartbeats_returned' ? ttlMs : 0);
     pool.trustedUntil = this.audible + (cause === 'heartbeats_returned' ? 0 : 2 * ttlMs);
     return `ExpiryResumed ${pool.name}/${cause}`;
-  }
-
-  /** Silence is measured in sixteenths of a heartbeat, the one of the very limit not counted. */
-  private isTooWide(pool: ModelPool, { share, leasesMin }: SuspicionRule): boolean {
-    const held = pool.identifiers.filter(({ phase }) => phase === 'held');
-    const grainMs = Math.max(1, pool.policy.heartbeatMs / 16);
-    const heardBefore = Math.floor((this.audible - 1.25 * pool.policy.heartbeatMs) / grainMs) * grainMs;
-    const late = held.filter(({ heard }) => heard < heardBefore).length;
-    const isDoubted = held.length >= leasesMin && !pool.draining && this.audible >= pool.trustedUntil;
-    return isDoubted && late > share * held.length;
   }
 
   private dueIn(pool: ModelPool, isOne: (each: ModelIdentifier) => boolean): readonly ModelIdentifier[] {

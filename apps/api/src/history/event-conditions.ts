@@ -46,7 +46,7 @@ export function checked(term: EventTerm, columns: EventColumns): Query {
   return { text: `${term.negated ? 'NOT ' : ''}coalesce(${text}, FALSE)`, values };
 }
 
-export function columnOf(field: NameField): Exclude<keyof EventColumns, 'position' | 'token'> {
+function columnOf(field: NameField): Exclude<keyof EventColumns, 'position' | 'token'> {
   switch (field) {
     case 'client':
       return 'client_id';
@@ -87,7 +87,7 @@ export function countsWithin(
   }));
 }
 
-export function either(conditions: readonly Query[]): Query {
+function either(conditions: readonly Query[]): Query {
   return joined(conditions, ' OR ', 'FALSE');
 }
 

@@ -62,7 +62,7 @@ function told(row: EventRow, packed: HeartbeatData | undefined): ToldEvent {
 }
 
 /** What a packed event says of one heartbeat: how long before the commit it came, and whether it was late. */
-export function heartbeatData(packed: HeartbeatData, index: number): EventItem['data'] {
+function heartbeatData(packed: HeartbeatData, index: number): EventItem['data'] {
   const ordinal = packed.ordinals[index] ?? -1;
   // Of two heartbeats in one commit the first was late, if any.
   const late =

@@ -6,7 +6,7 @@ import {
   type View,
   type ViewList,
 } from '@berth/contract';
-import { isSeenBy, type Cause, type CommandOf, type SavedView } from '@berth/domain';
+import { isSeenBy, type CommandOf, type SavedView } from '@berth/domain';
 import { Body, Controller, Delete, Get, Inject, Param, Put, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Ledger } from '../ledger/ledger.js';
@@ -14,7 +14,7 @@ import { ApiProblem } from '../platform/http/api-problem.js';
 import { parseBody, parseParameters } from '../platform/http/parse-request.js';
 import { presentTime } from '../platform/http/presented-time.js';
 import { rejectionProblem, viewUnknown } from '../platform/http/rejection-problem.js';
-import { whoAsks } from '../platform/http/who-asks.js';
+import { causeOf, whoAsks } from '../platform/http/who-asks.js';
 import { parsedAs } from './asked-events.js';
 import { parseExactly } from './parameters.js';
 
@@ -62,7 +62,7 @@ export class ViewsController {
       shared: shared ?? false,
       by: whoAsks(),
     } as const satisfies CommandOf<'SaveView'>;
-    const decision = await this.ledger.submit(command, cause(request, reason));
+    const decision = await this.ledger.submit(command, causeOf(request, reason));
     if (!decision.ok) throw rejectionProblem(decision.rejection);
     return presentView(decision.result);
   }
@@ -78,7 +78,7 @@ export class ViewsController {
     const view = await this.find(slug);
     const decision = await this.ledger.submit(
       { type: 'DeleteView', slug, by: whoAsks() },
-      cause(request, reason),
+      causeOf(request, reason),
     );
     if (!decision.ok) throw rejectionProblem(decision.rejection);
     return presentView(view);
@@ -96,10 +96,6 @@ const VIEW = {
   code: 'client_id_required',
   message: 'Send a JSON body such as {"query":"type:Lease*","title":"Ended leases","shared":true}.',
 } as const;
-
-function cause({ id: requestId }: FastifyRequest, reason: string | null | undefined): Cause {
-  return { actor: whoAsks(), requestId, ...(reason !== null && reason !== undefined && { reason }) };
-}
 
 function presentView({ savedAt, ...view }: SavedView): View {
   const { slug, title, query, owner, shared } = view;

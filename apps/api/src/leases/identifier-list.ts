@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { IdentifierState } from '@berth/domain';
-import type { PoolView } from './pool-views.js';
-import { presentIdentifier } from './present.js';
+import type { PoolView } from '../ledger/pool-view.js';
+import { presentIdentifier } from '../ledger/present-identifier.js';
 
 /** Identifiers made into JSON at a time: about 2 ms, so that a long list is no gap for heartbeats. */
 const CHUNK = 1_000;

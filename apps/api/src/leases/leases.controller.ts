@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import {
+  asOfQuerySchema,
   clientParamsSchema,
   identifierParamsSchema,
-  identifierQuerySchema,
   identifiersQuerySchema,
   poolQuerySchema,
   releaseRequestSchema,
@@ -25,12 +25,14 @@ import {
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Ledger } from '../ledger/ledger.js';
+import { poolSummary } from '../ledger/pool-view.js';
+import { PoolViews } from '../ledger/pool-views.js';
+import { presentIdentifierDetail } from '../ledger/present-identifier.js';
 import { ApiProblem } from '../platform/http/api-problem.js';
 import { CLIENT_ID_AND_IDENTIFIER, parseBody, parseParameters } from '../platform/http/parse-request.js';
 import { rejectionProblem } from '../platform/http/rejection-problem.js';
 import { identifierList } from './identifier-list.js';
-import { PoolViews, poolNamed } from './pool-views.js';
-import { presentClient, presentIdentifierDetail, presentStats } from './present.js';
+import { presentClient, presentStats } from './present.js';
 
 /** The VM API but for its hot paths: what machines ask now and then, and people by curl. */
 @Controller()
@@ -70,11 +72,18 @@ export class LeasesController {
   }
 
   @Get('client/:client_id')
-  async client(@Param() params: unknown): Promise<Client> {
+  async client(
+    @Param() params: unknown,
+    @Query() query: unknown,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Client> {
     const { client_id: clientId } = parseParameters(clientParamsSchema, params);
-    const client = await this.ledger.read((image, now) => presentClient(clientId, image, now));
-    if (!client) throw new ApiProblem('client_unknown', `'${clientId}' holds no identifier.`);
-    return client;
+    const { as_of: asOf } = parseParameters(asOfQuerySchema, query);
+    return this.views.showClients([clientId], { asOf, reply }, ({ clients: [view] }) => {
+      const client = view && presentClient(view);
+      if (!client) throw new ApiProblem('client_unknown', `'${clientId}' holds no identifier.`);
+      return client;
+    });
   }
 
   @Get('identifier/:identifier')
@@ -84,23 +93,23 @@ export class LeasesController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<IdentifierDetail> {
     const { identifier } = parseParameters(identifierParamsSchema, params);
-    const { pool, as_of: asOf } = parseParameters(identifierQuerySchema, query);
-    return this.views.show(pool, asOf, reply, (view) => {
+    const { pool, as_of: asOf } = parseParameters(poolQuerySchema, query);
+    return this.views.show(pool, { asOf, reply, identifier }, (view) => {
       const ordinal = view.columns.ordinalOf(identifier);
       if (ordinal === undefined) throw rejectionProblem({ type: 'IdentifierNotFound', pool, identifier });
-      return presentIdentifierDetail(pool, view, ordinal);
+      return presentIdentifierDetail(view, ordinal);
     });
   }
 
   @Get('stats')
-  async stats(@Query() query: unknown): Promise<PoolStats> {
-    const { pool } = parseParameters(poolQuerySchema, query);
-    return this.ledger.read((image) => presentStats(poolNamed(pool, image)));
+  async stats(@Query() query: unknown, @Res({ passthrough: true }) reply: FastifyReply): Promise<PoolStats> {
+    const { pool, as_of: asOf } = parseParameters(poolQuerySchema, query);
+    return this.views.show(pool, { asOf, reply }, (view) => presentStats(poolSummary(view)));
   }
 
   private async list(query: unknown, reply: FastifyReply, onlyHeld: boolean): Promise<StreamableFile> {
     const { pool, state, as_of: asOf } = parseParameters(identifiersQuerySchema, query);
-    const pieces = await this.views.show(pool, asOf, reply, (view) =>
+    const pieces = await this.views.show(pool, { asOf, reply }, (view) =>
       identifierList(view, { state, onlyHeld }),
     );
     return new StreamableFile(Readable.from(pieces), { type: 'application/json; charset=utf-8' });

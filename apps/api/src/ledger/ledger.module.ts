@@ -6,7 +6,9 @@ import { LOGGER } from '../platform/logger.js';
 import { PlatformModule } from '../platform/platform.module.js';
 import { SETTINGS, type Settings } from '../platform/settings.js';
 import { Ledger } from './ledger.js';
+import { PoolViews } from './pool-views.js';
 import { LEDGER_READER, type LedgerReader } from './reader.js';
+import { ReadOnlyStore } from './sqlite/read-only-store.js';
 import { SqliteLedgerReader } from './sqlite/sqlite-reader.js';
 import { SqliteStore } from './sqlite/sqlite-store.js';
 
@@ -17,8 +19,8 @@ import { SqliteStore } from './sqlite/sqlite-store.js';
     {
       provide: Ledger,
       inject: [SETTINGS, LOGGER],
-      useFactory: async ({ dataDir }: Settings, logger: Logger): Promise<Ledger> => {
-        const ledger = await Ledger.open(await SqliteStore.open(ledgerFile(dataDir)), systemClock);
+      useFactory: async (settings: Settings, logger: Logger): Promise<Ledger> => {
+        const ledger = await openLedger(settings);
         ledger.listen({
           committed: () => undefined,
           failed: (error) => {
@@ -36,8 +38,9 @@ import { SqliteStore } from './sqlite/sqlite-store.js';
       inject: [SETTINGS],
       useFactory: ({ dataDir }: Settings): LedgerReader => new SqliteLedgerReader(ledgerFile(dataDir)),
     },
+    PoolViews,
   ],
-  exports: [Ledger, LEDGER_READER],
+  exports: [Ledger, LEDGER_READER, PoolViews],
 })
 export class LedgerModule implements OnApplicationShutdown {
   constructor(
@@ -49,6 +52,13 @@ export class LedgerModule implements OnApplicationShutdown {
     await this.reader.close();
     await this.ledger.close();
   }
+}
+
+async function openLedger({ dataDir, readOnly }: Settings): Promise<Ledger> {
+  const file = ledgerFile(dataDir);
+  if (!readOnly) return Ledger.open(await SqliteStore.open(file), systemClock);
+  const store = new ReadOnlyStore(file);
+  return Ledger.open(store, store.clock);
 }
 
 function ledgerFile(dataDir: string): string {

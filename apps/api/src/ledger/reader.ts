@@ -1,15 +1,8 @@
-import type { IdentifierColumns, Moment } from '@berth/domain';
+import type { ClientsView } from './client-view.js';
+import type { PoolsView, PoolView } from './pool-view.js';
 
 /** A moment of the past: a position, or a time (ledger ms) that stands for the last event not after it. */
 export type AsOf = { readonly position: number } | { readonly time: number };
-
-/** A pool as it was. */
-export interface PoolThen {
-  readonly position: number;
-  readonly columns: IdentifierColumns;
-  readonly now: Moment;
-  readonly deafMs: number;
-}
 
 /** SQL that every database of ours runs, with a `?` for each value. */
 export interface Query {
@@ -34,10 +27,13 @@ export interface LedgerReader {
   rows<Row>(query: Query, limits?: QueryLimits): Promise<readonly Row[]>;
 
   /**
-   * The pool as of a moment; undefined when it did not exist then. Throws `BeforeFirstEvent` for a moment
-   * before the ledger begins.
+   * The pool as of a moment; undefined when it did not exist then. When an identifier is named, what is told of
+   * all others is of no worth. This and the next two throw `BeforeFirstEvent` for a moment before the ledger
+   * begins, and what `rows` throws.
    */
-  poolAsOf(pool: string, asOf: AsOf): Promise<PoolThen | undefined>;
+  poolAsOf(pool: string, asOf: AsOf, identifier?: string): Promise<PoolView | undefined>;
+  poolsAsOf(asOf: AsOf): Promise<PoolsView>;
+  clientsAsOf(clientIds: readonly string[], asOf: AsOf): Promise<ClientsView>;
 
   close(): Promise<void>;
 }

@@ -36,8 +36,8 @@ export class OperationsController {
       status: 'healthy',
       uptime: uptimeText(seconds),
       uptime_seconds: Math.round(seconds * 10) / 10,
-      shard: this.settings.shardId ?? 1,
-      totalShards: this.settings.totalShards,
+      shard: this.settings.shard.id,
+      totalShards: this.settings.shard.total,
       snowflakeStats: this.vitals.figuresOf('snowflakeStats'),
     };
   }

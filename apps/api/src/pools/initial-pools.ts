@@ -21,6 +21,7 @@ export class InitialPools implements OnModuleInit {
   ) {}
 
   async onModuleInit(): Promise<void> {
+    if (this.settings.readOnly) return;
     const known = await this.ledger.read(
       (image) => new Map([...image.pools].map(([name, pool]) => [name, pool.patterns])),
     );
@@ -31,9 +32,7 @@ export class InitialPools implements OnModuleInit {
     }
     if (known.has('default') && this.settings.policySetByHand) {
       const { policy } = this.settings;
-      this.expectAccepted(
-        await this.ledger.submit({ type: 'ChangePoolPolicy', pool: 'default', policy }, CAUSE),
-      );
+      this.expectAccepted(await this.ledger.submit({ type: 'ChangePool', pool: 'default', policy }, CAUSE));
     }
   }
 

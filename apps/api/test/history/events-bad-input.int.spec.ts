@@ -79,7 +79,7 @@ describe('parameters', () => {
     [{ from: '-1h', to: '-2h' }, "'from'"],
     [{ from: '-1h', query: 'to:-2h' }, "'from'"],
   ] as const)('%j are 400', async (parameters, said) => {
-    const answer = await ask('/v1/events', parameters as Parameters);
+    const answer = await ask('/v1/events', parameters);
     expectProblem(answer, 'invalid_request');
     expect(jsonOf(answer)['detail']).toContain(said);
   });

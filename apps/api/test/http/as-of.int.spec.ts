@@ -1,6 +1,6 @@
 import type { Lease } from '@berth/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expectProblem } from '../support/expect-answer.js';
+import { A_TIME, expectProblem } from '../support/expect-answer.js';
 import { jsonOf, ledgerPosition } from '../support/json-client.js';
 import { printedRandom } from '../support/seed.js';
 import { Service } from '../support/service-process.js';
@@ -105,7 +105,7 @@ describe('the past of a pool', () => {
 
   it('is 404 before the first event, and for a pool that is not there yet', async () => {
     const early = await service.client.get('/identifiers?as_of=2001-01-01T00:00:00Z');
-    expectProblem(early, 'before_first_event', { first_position: 0 });
+    expectProblem(early, 'before_first_event', { first_position: 0, first_recorded_at: A_TIME });
     expectProblem(await service.client.get('/identifiers?pool=other&as_of=0'), 'pool_unknown');
     expectProblem(await service.client.get('/identifiers?pool=never&as_of=1'), 'pool_unknown');
   });

@@ -36,6 +36,7 @@ let modules: Built;
 let file: string;
 let events: readonly Recorded[];
 let reader: LedgerReader;
+let opened: Pick<LedgerReader, 'close'>;
 
 beforeAll(async () => {
   modules = await built();
@@ -45,7 +46,7 @@ beforeAll(async () => {
 });
 
 afterEach(async () => {
-  await reader.close();
+  await opened.close();
 });
 
 function counting(rows: number): Query {
@@ -57,7 +58,7 @@ function counting(rows: number): Query {
 }
 
 function open(): LedgerReader {
-  reader = new modules.SqliteLedgerReader(file);
+  opened = reader = new modules.SqliteLedgerReader(file);
   return reader;
 }
 
@@ -216,11 +217,7 @@ function openPoolOfThreads(started: Thread[]): ReaderPool {
     started.push(thread);
     return thread;
   });
-  reader = {
-    rows: () => Promise.resolve([]),
-    poolAsOf: () => Promise.resolve(undefined),
-    close: () => pool.close(),
-  };
+  opened = pool;
   return pool;
 }
 

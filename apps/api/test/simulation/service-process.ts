@@ -132,7 +132,7 @@ export class ServiceProcess implements StoreSurroundings {
       const decision = await this.loop.submit(command, { actor: 'client', requestId });
       this.world.judge.answered(command.type, {
         requestId,
-        sent: 'token' in command ? command.token : undefined,
+        sent: 'token' in command ? (command.token ?? undefined) : undefined,
         decision,
         turn: this.lastTurn,
       });

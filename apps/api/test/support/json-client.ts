@@ -18,6 +18,7 @@ export interface Answer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
+  readonly bytes: Buffer;
 }
 
 export interface Request {
@@ -133,9 +134,6 @@ async function readWhole(message: IncomingMessage): Promise<Answer> {
   const chunks: Buffer[] = [];
   for await (const chunk of message) chunks.push(chunk as Buffer);
   if (!message.complete) throw new Error('the answer was cut short');
-  return {
-    status: message.statusCode ?? 0,
-    headers: message.headers,
-    text: Buffer.concat(chunks).toString(),
-  };
+  const bytes = Buffer.concat(chunks);
+  return { status: message.statusCode ?? 0, headers: message.headers, text: bytes.toString(), bytes };
 }

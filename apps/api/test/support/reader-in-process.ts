@@ -5,17 +5,7 @@ import { SqliteReader } from '../../src/ledger/sqlite/reader.js';
 export function readerInProcess(file: string): Pick<LedgerReader, 'rows'> {
   const reader = new SqliteReader(file);
   return {
-    rows<Row>(
-      query: Query,
-      { rowsMax = 20_000, timeMsMax = 10_000 }: QueryLimits = {},
-    ): Promise<readonly Row[]> {
-      try {
-        return Promise.resolve(
-          reader.rows({ operation: 'rows', query, rowsMax, timeMsMax }) as readonly Row[],
-        );
-      } catch (error) {
-        return Promise.reject(error);
-      }
-    },
+    rows: async <Row>(query: Query, { rowsMax = 20_000, timeMsMax = 10_000 }: QueryLimits = {}) =>
+      reader.rows<Row>(query, { rowsMax, timeMsMax }),
   };
 }

@@ -5,6 +5,8 @@ import {
   isClientId,
   isIdentifier,
   isPoolName,
+  isReason,
+  REASON_LENGTH_MAX,
 } from './names.js';
 
 const PLAIN = [
@@ -78,5 +80,26 @@ describe('isPoolName', () => {
   it('takes 128 characters and no more', () => {
     expect(isPoolName('x'.repeat(128))).toBe(true);
     expect(isPoolName('x'.repeat(129))).toBe(false);
+  });
+});
+
+describe('isReason', () => {
+  it('takes a line of text, with blanks where they may be', () => {
+    for (const text of [
+      ...PLAIN,
+      ' a',
+      'a ',
+      'x'.repeat(REASON_LENGTH_MAX),
+      '🚢'.repeat(REASON_LENGTH_MAX),
+    ]) {
+      expect(isReason(text), text).toBe(true);
+    }
+  });
+
+  it('takes neither nothing nor blanks alone, more than a thousand characters, or what ends a line', () => {
+    const long = ['x'.repeat(REASON_LENGTH_MAX + 1), '🚢'.repeat(REASON_LENGTH_MAX + 1)];
+    for (const text of ['', ' ', '\u00a0', ...long, 'a\nb', 'a\u0000', 'a\u2028b', '\u001b[31m', 'a\ud83d']) {
+      expect(isReason(text), text).toBe(false);
+    }
   });
 });

@@ -1,5 +1,6 @@
 export const CLIENT_ID_LENGTH_MAX = 255;
 export const IDENTIFIER_LENGTH_MAX = 128;
+export const REASON_LENGTH_MAX = 1_000;
 
 // C0 and C1 controls, DEL, and the separators U+2028/U+2029, which end a line in many readers.
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
@@ -21,14 +22,17 @@ export function isPoolName(text: string): boolean {
   return POOL_NAME.test(text);
 }
 
+/** Why something is done: 1–1,000 characters of any script on one line, and not blanks alone. */
+export function isReason(text: string): boolean {
+  return isPlainText(text, REASON_LENGTH_MAX) && text.trim() !== '';
+}
+
 function isPlainName(text: string, lengthMax: number): boolean {
-  return (
-    text.length > 0 &&
-    isWithin(text, lengthMax) &&
-    !CONTROL.test(text) &&
-    !LONE_SURROGATE.test(text) &&
-    text.trim().length === text.length
-  );
+  return text.length > 0 && isPlainText(text, lengthMax) && text.trim().length === text.length;
+}
+
+function isPlainText(text: string, lengthMax: number): boolean {
+  return isWithin(text, lengthMax) && !CONTROL.test(text) && !LONE_SURROGATE.test(text);
 }
 
 /** Counts characters, not UTF-16 units: one outside the basic plane takes two of those and is still one. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DURATION_MS_MAX, momentAt, parseDuration, type LedgerTime } from './time.js';
+import { DURATION_MS_MAX, formatDuration, momentAt, parseDuration, type LedgerTime } from './time.js';
 
 describe('parseDuration', () => {
   it.each([
@@ -43,5 +43,25 @@ describe('parseDuration', () => {
 describe('momentAt', () => {
   it('takes deaf time out of ledger time to get audible time', () => {
     expect(momentAt(10_000 as LedgerTime, 2_500)).toEqual({ ledger: 10_000, audible: 7_500 });
+  });
+});
+
+describe('formatDuration', () => {
+  it.each([
+    [0, '0s'],
+    [1, '1ms'],
+    [250, '250ms'],
+    [1_000, '1s'],
+    [1_500, '1500ms'],
+    [60_000, '60s'],
+    [90_000, '90s'],
+    [120_000, '2m'],
+    [3_600_000, '60m'],
+    [86_400_000, '24h'],
+    [30 * 86_400_000, '30d'],
+    [86_400_001, '86400001ms'],
+  ])('writes %i ms as %s', (ms, text) => {
+    expect(formatDuration(ms)).toBe(text);
+    expect(parseDuration(text)).toBe(ms);
   });
 });

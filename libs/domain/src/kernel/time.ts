@@ -39,3 +39,12 @@ export function parseDuration(text: string): DurationMs | undefined {
   const ms = Number(match[1]) * (UNITS_MS[match[2] ?? ''] ?? Number.NaN);
   return ms <= DURATION_MS_MAX ? (ms as DurationMs) : undefined;
 }
+
+/** Writes a span so that `parseDuration` reads it: `90s`, `60s`, `2m`, `250ms`; in the largest unit with two of it. */
+export function formatDuration(ms: number): string {
+  for (const [unit, unitMs] of Object.entries(UNITS_MS).toReversed()) {
+    const isPlain = unit === 's' || ms >= 2 * unitMs;
+    if (isPlain && ms % unitMs === 0) return `${String(ms / unitMs)}${unit}`;
+  }
+  return `${String(ms)}ms`;
+}

@@ -171,12 +171,24 @@ describe('a revocation', () => {
     ['cooling', () => givenPool().given(allocate('alpha'), revoke('vm-1'))],
     ['expired', () => givenPool().given(allocate('alpha')).after(ttlMs).given(expireDue())],
     ['quarantined', () => givenPool().given(quarantine('vm-1'))],
-  ])('is rejected when the identifier is %s', (_phase, given) => {
-    expect(given().when(revoke('vm-1')).rejection).toEqual({
-      type: 'IdentifierNotHeld',
+  ])('is rejected when the identifier is %s', (phase, given) => {
+    const rejection = { type: 'IdentifierNotHeld', pool: 'fleet', identifier: 'vm-1', phase };
+    expect(given().when(revoke('vm-1')).rejection).toEqual(rejection);
+    expect(given().when(revoke('vm-1', null)).rejection).toEqual(rejection);
+  });
+
+  it('of one lease does not end the next one', () => {
+    const fleet = givenPool();
+    const { token } = fleet.leaseOf('alpha');
+    fleet.given(revoke('vm-1'), allocate('alpha'));
+    expect(fleet.when(revoke('vm-1', token)).rejection).toEqual({
+      type: 'LeaseChanged',
       pool: 'fleet',
       identifier: 'vm-1',
+      holder: 'alpha',
     });
+    expect(fleet.when(revoke('vm-1', null)).rejection?.type).toBe('LeaseChanged');
+    expect(fleet.when(revoke('vm-1', fleet.pool.tokenOf(0))).events).toHaveLength(1);
   });
 
   it('is rejected for an unknown pool or identifier', () => {

@@ -33,7 +33,7 @@ export function releaseIdentifier(
 
 /**
  * Ends a lease by an administrator's word; the identifier rests. Rejects with `IdentifierNotHeld` when nobody
- * holds it.
+ * holds it, `LeaseChanged` when it is another lease than the one that is meant.
  */
 export function revokeLease(
   command: CommandOf<'RevokeLease'>,
@@ -43,10 +43,21 @@ export function revokeLease(
   const found = findIdentifier(command, state);
   if (!found.ok) return found;
   const { pool, ordinal } = found;
+  const { identifier } = command;
   if (!pool.isHeld(ordinal)) {
-    return reject({ type: 'IdentifierNotHeld', pool: pool.name, identifier: command.identifier });
+    const phase = pool.phaseOf(ordinal);
+    return reject({ type: 'IdentifierNotHeld', pool: pool.name, identifier, phase });
+  }
+  if (!isLeaseMeant(pool, ordinal, command.token)) {
+    const holder = pool.clientOf(ordinal);
+    return reject({ type: 'LeaseChanged', pool: pool.name, identifier, holder });
   }
   return accept([leaseEnd('LeaseRevoked', pool, ordinal, now)]);
+}
+
+/** `token`: of the lease that is meant, null for none; undefined means whichever there is. */
+export function isLeaseMeant(pool: Pool, ordinal: number, token: number | null | undefined): boolean {
+  return token === undefined || token === (pool.isHeld(ordinal) ? pool.tokenOf(ordinal) : null);
 }
 
 /** The end of a lease that is held now, with the hold-down that follows. */

@@ -2,8 +2,8 @@ import {
   allocate,
   changePolicy,
   createPool,
+  deletePool,
   DeciderSpecification,
-  expireDue,
   givenPool,
   heartbeat,
   openPool,
@@ -13,18 +13,17 @@ import {
   release,
   reserve,
   resizePool,
-  restore,
+  revoke,
   startDrain,
 } from '@berth/testkit';
 import { describe, expect, it } from 'vitest';
-import type { AudibleTime } from '../kernel/time.js';
+import type { LedgerTime } from '../kernel/time.js';
+import { Turn } from '../turn.js';
 
 const { ttlMs, holdDownMs } = POLICY;
 
 const phases = (fleet: DeciderSpecification) =>
   Object.fromEntries(fleet.pool.identifiers.map((name, ordinal) => [name, fleet.pool.phaseOf(ordinal)]));
-
-const invalid = (...faults: readonly string[]) => ({ type: 'PoolDefinitionInvalid', pool: 'fleet', faults });
 
 describe('the creation of a pool', () => {
   it('records patterns, capacity and policy, and makes every identifier free', () => {
@@ -48,9 +47,9 @@ describe('the creation of a pool', () => {
     expect([ledger.pool.capacity, ledger.pool.freeCount]).toEqual([3, 3]);
   });
 
-  it('numbers pools in the order of their creation', () => {
-    const ledger = new DeciderSpecification().given(createPool({ pool: 'a' }), createPool({ pool: 'b' }));
-    expect([...ledger.state.pools.values()].map((pool) => pool.number)).toEqual([0, 1]);
+  it('puts it behind those that are there', () => {
+    const ledger = new DeciderSpecification().given(createPool({ pool: 'b' }), createPool({ pool: 'a' }));
+    expect([...ledger.state.pools.keys()]).toEqual(['b', 'a']);
   });
 
   it('may be one without identifiers', () => {
@@ -72,167 +71,112 @@ describe('the creation of a pool', () => {
       type: 'PoolDefinitionInvalid',
       pool: 'a b',
       faults: [
-        "'a b' is no pool name: write 1-128 of A-Z a-z 0-9 . _ : @ -",
-        'ttl must be at least two heartbeats, or one lost heartbeat ends a lease',
-        'hold-down must not be negative',
-        "pattern 'c-[3-1]': '[3-1]' counts down; write the lower number first",
+        { field: 'name', message: "'a b' is no pool name: write 1-128 of A-Z a-z 0-9 . _ : @ -" },
+        {
+          field: 'ttl',
+          message: 'ttl must be at least two heartbeats, or one lost heartbeat ends a lease',
+        },
+        { field: 'hold_down', message: 'hold-down must not be negative' },
+        {
+          field: 'identifiers',
+          message: "pattern 'c-[3-1]': '[3-1]' counts down; write the lower number first",
+        },
       ],
     });
   });
 });
 
-describe('a resize', () => {
-  it('records patterns and capacity', () => {
-    const fleet = givenPool();
-    expect(fleet.when(resizePool('vm-[2-5]')).events).toEqual([
-      { type: 'PoolResized', pool: 'fleet', data: { identifiers: ['vm-[2-5]'], capacity: 4 } },
-    ]);
-    expect(fleet.pool.patterns).toEqual(['vm-[2-5]']);
-  });
-
-  it('adds new identifiers at the end, free, and keeps the places of the others', () => {
-    const fleet = givenPool().given(allocate('alpha'), resizePool('vm-[0-4]'));
-    expect(fleet.pool.identifiers).toEqual(['vm-1', 'vm-2', 'vm-3', 'vm-0', 'vm-4']);
-    expect(phases(fleet)).toMatchObject({ 'vm-1': 'held', 'vm-0': 'free', 'vm-4': 'free' });
-    expect(fleet.leaseOf('beta').identifier).toBe('vm-2');
-  });
-
-  it('retires free identifiers that are no longer named at once', () => {
-    const fleet = givenPool().given(resizePool('vm-2'));
-    expect(phases(fleet)).toEqual({ 'vm-1': 'retired', 'vm-2': 'free', 'vm-3': 'retired' });
-    expect(fleet.pool.freeCount).toBe(1);
-  });
-
-  it('retires held ones when they come back: after release or expiry, and the hold-down', () => {
-    const fleet = givenPool();
-    const lease = fleet.leaseOf('alpha');
-    fleet.given(allocate('beta'), resizePool('vm-3'));
-    expect(phases(fleet)).toEqual({ 'vm-1': 'held', 'vm-2': 'held', 'vm-3': 'free' });
-    expect(fleet.pool.isLeaving(0)).toBe(true);
-
-    fleet.given(release(lease)).after(ttlMs).given(expireDue());
-    expect(phases(fleet)).toEqual({ 'vm-1': 'cooling', 'vm-2': 'expired', 'vm-3': 'free' });
-
-    fleet.after(holdDownMs).given(reclaimDue());
-    expect(phases(fleet)).toEqual({ 'vm-1': 'retired', 'vm-2': 'retired', 'vm-3': 'free' });
-  });
-
-  it('retires resting ones when their rest is over', () => {
-    const fleet = givenPool();
-    fleet.given(release(fleet.leaseOf('alpha')), resizePool('vm-2')).after(holdDownMs);
-    fleet.given(reclaimDue());
-    expect(phases(fleet)['vm-1']).toBe('retired');
-  });
-
-  it('retires withheld ones when they are restored', () => {
-    const fleet = givenPool().given(quarantine('vm-1'), resizePool('vm-2'));
-    expect(phases(fleet)['vm-1']).toBe('quarantined');
-    fleet.given(restore('vm-1'));
-    expect(phases(fleet)['vm-1']).toBe('retired');
-  });
-
-  it('takes retired ones back when they are named again, in their old place', () => {
-    const fleet = givenPool().given(resizePool('vm-3'), resizePool('vm-[1-3]'));
-    expect(phases(fleet)).toEqual({ 'vm-1': 'free', 'vm-2': 'free', 'vm-3': 'free' });
-    expect(fleet.leaseOf('alpha').identifier).toBe('vm-1');
-  });
-
-  it('lets held ones stay that are named again before they came back', () => {
-    const fleet = givenPool();
-    const lease = fleet.leaseOf('alpha');
-    fleet
-      .given(resizePool('vm-2'), resizePool('vm-[1-2]'), release(lease))
-      .after(holdDownMs)
-      .given(reclaimDue());
-    expect(phases(fleet)).toEqual({ 'vm-1': 'free', 'vm-2': 'free', 'vm-3': 'retired' });
-  });
-
-  it('keeps a reservation through retirement', () => {
-    const fleet = givenPool().given(
-      reserve('vm-1', { clientId: 'alpha' }),
-      resizePool('vm-2'),
-      resizePool('vm-[1-2]'),
-    );
-    expect(fleet.leaseOf('other').identifier).toBe('vm-2');
-    expect(fleet.leaseOf('alpha').identifier).toBe('vm-1');
-  });
-
-  it('does not change a lease that it does not name', () => {
-    const fleet = givenPool();
-    const lease = fleet.leaseOf('alpha');
-    fleet.given(resizePool()).after(1);
-    expect(fleet.when(heartbeat(lease)).result?.expiresAt).toBe(fleet.now + ttlMs);
-  });
-
-  it('is rejected with the fault of a pattern', () => {
-    expect(givenPool().when(resizePool('vm-[1-2]', 'x[')).rejection).toEqual(
-      invalid("pattern 'x[': has an unmatched '['"),
-    );
-  });
-
-  it('is rejected for an unknown pool', () => {
-    expect(new DeciderSpecification().when(resizePool('x')).rejection).toEqual({
-      type: 'PoolNotFound',
-      pool: 'fleet',
+describe('the limit of pools', () => {
+  it('is a thousand', () => {
+    const ledger = new DeciderSpecification();
+    const turn = new Turn(ledger.state, 0 as LedgerTime);
+    const make = (number: number) =>
+      turn.handle(createPool({ pool: `p${String(number)}`, patterns: [] }), { actor: 'test' });
+    for (let number = 1; number <= 1_000; number += 1) expect(make(number).ok).toBe(true);
+    expect(make(1_001)).toEqual({
+      ok: false,
+      rejection: {
+        type: 'PoolDefinitionInvalid',
+        pool: 'p1001',
+        faults: [{ field: 'name', message: 'there are 1000 pools, the most that there may be' }],
+      },
     });
   });
 });
 
-describe('a change of the policy', () => {
-  it('records the whole policy, changed or not', () => {
-    const fleet = givenPool();
-    expect(fleet.when(changePolicy({ holdDownMs: 1_000 })).events).toEqual([
-      {
-        type: 'PoolPolicyChanged',
-        pool: 'fleet',
-        data: { ttl_ms: ttlMs, heartbeat_ms: POLICY.heartbeatMs, hold_down_ms: 1_000, order: 'lowest' },
-      },
-    ]);
-    expect(fleet.pool.policy).toEqual({ ...POLICY, holdDownMs: 1_000 });
-  });
+describe('the deletion of a pool', () => {
+  const inUse = { type: 'PoolInUse', pool: 'fleet', held: 0, resting: 0, quarantined: 0, reserved: 0 };
 
-  it.each([{}, { ttlMs }, { ...POLICY }])('writes nothing when %j changes nothing', (policy) => {
-    expect(givenPool().when(changePolicy(policy))).toEqual({
-      events: [],
-      rejection: undefined,
-      result: undefined,
-    });
+  it('is recorded, and nobody finds the pool any more', () => {
+    const fleet = givenPool();
+    expect(fleet.when(deletePool()).events).toEqual([{ type: 'PoolDeleted', pool: 'fleet', data: {} }]);
+    expect(fleet.state.pools.has('fleet')).toBe(false);
+    for (const command of [
+      allocate('alpha'),
+      deletePool(),
+      startDrain(),
+      reserve('vm-1', { clientId: 'a' }),
+    ]) {
+      expect(fleet.when(command).rejection?.type).toBe('PoolNotFound');
+    }
   });
 
   it.each([
-    { ttlMs: 99_000 },
-    { heartbeatMs: 19_000 },
-    { holdDownMs: 0 },
-    { order: 'longest-free' as const },
-  ])('is recorded when %j is all that changes', (policy) => {
-    expect(givenPool().when(changePolicy(policy)).events).toHaveLength(1);
+    ['held', [allocate('alpha')], { held: 1 }],
+    ['resting', [allocate('alpha'), revoke('vm-1')], { resting: 1 }],
+    ['quarantined', [quarantine('vm-2')], { quarantined: 1 }],
+    ['reserved', [reserve('vm-3', { clientId: 'alpha' })], { reserved: 1 }],
+    [
+      'held and leaving',
+      [allocate('alpha'), allocate('beta'), resizePool(), release({ clientId: 'beta', identifier: 'vm-2' })],
+      { held: 1, resting: 1 },
+    ],
+  ])('is rejected while an identifier is %s', (_what, commands, uses) => {
+    expect(
+      givenPool()
+        .given(...commands)
+        .when(deletePool()).rejection,
+    ).toEqual({ ...inUse, ...uses });
   });
 
-  it('leaves the deadlines of leases and the ends of rests where they are', () => {
-    const fleet = givenPool().given(allocate('alpha'));
-    fleet.given(release(fleet.leaseOf('beta')));
-    const before = [fleet.pool.dueAt(0), fleet.pool.dueAt(1)];
-    fleet.after(1).given(changePolicy({ ttlMs: 40_000, holdDownMs: 0 }));
-    expect([fleet.pool.dueAt(0), fleet.pool.dueAt(1)]).toEqual(before);
-    expect(fleet.when(reclaimDue()).events).toEqual([]);
+  it('is possible when all that was in use has left', () => {
+    const fleet = givenPool();
+    fleet
+      .given(release(fleet.leaseOf('alpha')), resizePool())
+      .after(holdDownMs)
+      .given(reclaimDue());
+    expect(fleet.when(deletePool()).rejection).toBeUndefined();
   });
 
-  it('decides from then on who is late', () => {
-    const fleet = givenPool().given(allocate('alpha')).after(20_000);
-    const lateness = () => fleet.pool.lateCount((fleet.pool.heardAt(0) + 20_000) as AudibleTime);
-    expect(lateness()).toBe(0);
-    fleet.given(changePolicy({ heartbeatMs: 10_000 }));
-    expect(lateness()).toBe(1);
+  it('lets another pool have its name, with identifiers of its own and tokens that go on growing', () => {
+    const fleet = givenPool();
+    const before = fleet.leaseOf('alpha');
+    fleet.given(release(before)).after(holdDownMs).given(reclaimDue(), deletePool());
+    fleet.given(createPool({ patterns: ['x', 'vm-1'] }));
+    expect(fleet.pool.identifiers).toEqual(['x', 'vm-1']);
+    fleet.given(allocate('beta'));
+    const after = fleet.leaseOf('alpha');
+    expect(after.identifier).toBe('vm-1');
+    expect(after.token).toBeGreaterThan(before.token);
   });
 
-  it('is rejected when what comes of it is unsafe', () => {
-    expect(givenPool().when(changePolicy({ heartbeatMs: 60_000 })).rejection).toEqual(
-      invalid('ttl must be at least two heartbeats, or one lost heartbeat ends a lease'),
-    );
-  });
-
-  it('is rejected for an unknown pool', () => {
-    expect(new DeciderSpecification().when(changePolicy({})).rejection?.type).toBe('PoolNotFound');
+  it('keeps heartbeats of one turn apart from those of the next pool of that name', () => {
+    const fleet = givenPool({ holdDownMs: 0, patterns: ['vm-[1-2]'] });
+    const first = fleet.leaseOf('alpha');
+    fleet.after(1_000);
+    const turn = [
+      heartbeat(first),
+      release(first),
+      reclaimDue(),
+      deletePool(),
+      createPool({ ttlMs: 90_000 }),
+    ];
+    const outcomes = fleet.whenInOneTurn(...turn, allocate('beta'), changePolicy({ ttlMs: 95_000 }), {
+      ...heartbeat({ clientId: 'beta', identifier: 'vm-1' }),
+    });
+    expect(outcomes.map(({ rejection }) => rejection)).toEqual(outcomes.map(() => undefined));
+    const heartbeats = fleet.recorded.filter(({ type }) => type === 'HeartbeatsRecorded');
+    expect(heartbeats.map(({ data }) => data)).toMatchObject([{ ttl_ms: ttlMs }, { ttl_ms: 95_000 }]);
   });
 });
 

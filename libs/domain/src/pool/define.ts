@@ -2,69 +2,51 @@ import { accept, acceptUnchanged, reject, type Decision } from '../kernel/decisi
 import type { CommandOf } from '../commands.js';
 import type { LedgerEvent } from '../events.js';
 import type { Moment } from '../kernel/time.js';
-import { isPoolName } from '../kernel/names.js';
 import { expiryResumed } from '../lease/reap.js';
 import type { Rejection } from '../rejections.js';
 import type { LedgerState } from '../state.js';
 import { findPool } from './find.js';
+import type { Finding } from './finding.js';
 import { expandPatterns } from './pattern.js';
-import { policyFaults, type PoolPolicy } from './policy.js';
+import { policyData } from './policy.js';
+import { poolFaults } from './soundness.js';
 
 type PoolDecision = Decision<LedgerEvent, Rejection>;
 
+/** More pools than this in one ledger are taken for a program that runs wild. */
+const POOLS_MAX = 1_000;
+
 /** Makes a pool. Rejects with `PoolExists`, or `PoolDefinitionInvalid` with everything that is wrong. */
 export function createPool(
-  { pool, patterns, policy }: CommandOf<'CreatePool'>,
+  { pool: name, patterns, policy, machineBits }: CommandOf<'CreatePool'>,
   state: LedgerState,
 ): PoolDecision {
-  if (state.pools.has(pool)) return reject({ type: 'PoolExists', pool });
-  const nameFaults = isPoolName(pool)
-    ? []
-    : [`'${pool}' is no pool name: write 1-128 of A-Z a-z 0-9 . _ : @ -`];
+  if (state.pools.has(name)) return reject({ type: 'PoolExists', pool: name });
   const expansion = expandPatterns(patterns);
-  const faults = [...nameFaults, ...policyFaults(policy), ...(expansion.ok ? [] : [expansion.fault])];
-  if (faults.length > 0 || !expansion.ok) return reject({ type: 'PoolDefinitionInvalid', pool, faults });
+  const faults = [...poolFaults({ name, policy, expansion }, machineBits), ...countFaults(state)];
+  if (faults.length > 0 || !expansion.ok)
+    return reject({ type: 'PoolDefinitionInvalid', pool: name, faults });
   const data = { identifiers: patterns, capacity: expansion.identifiers.length, ...policyData(policy) };
-  return accept([{ type: 'PoolCreated', pool, data }]);
+  return accept([{ type: 'PoolCreated', pool: name, data }]);
 }
 
 /**
- * Gives a pool other identifiers: new ones join at the end; those no longer named leave, free ones at once
- * and held or resting ones when they come back. Rejects with `PoolNotFound` or `PoolDefinitionInvalid`.
+ * Ends a pool; its history stays. Rejects with `PoolNotFound`, or `PoolInUse` while any of its identifiers is
+ * held, rests, is withheld or kept for somebody.
  */
-export function resizePool(
-  { pool: name, patterns }: CommandOf<'ResizePool'>,
-  state: LedgerState,
-): PoolDecision {
+export function deletePool({ pool: name }: CommandOf<'DeletePool'>, state: LedgerState): PoolDecision {
   const found = findPool(name, state);
   if (!found.ok) return found;
-  const expansion = expandPatterns(patterns);
-  if (!expansion.ok) return reject({ type: 'PoolDefinitionInvalid', pool: name, faults: [expansion.fault] });
-  const data = { identifiers: patterns, capacity: expansion.identifiers.length };
-  return accept([{ type: 'PoolResized', pool: name, data }]);
-}
-
-/**
- * Changes some or all of a pool's policy; leases keep the deadline they have. Nothing is written when nothing
- * changes.
- */
-export function changePoolPolicy(
-  { pool: name, policy: change }: CommandOf<'ChangePoolPolicy'>,
-  state: LedgerState,
-): PoolDecision {
-  const found = findPool(name, state);
-  if (!found.ok) return found;
-  const before = found.pool.policy;
-  const policy: PoolPolicy = { ...before, ...change };
-  const faults = policyFaults(policy);
-  if (faults.length > 0) return reject({ type: 'PoolDefinitionInvalid', pool: name, faults });
-  const isSame =
-    policy.ttlMs === before.ttlMs &&
-    policy.heartbeatMs === before.heartbeatMs &&
-    policy.holdDownMs === before.holdDownMs &&
-    policy.order === before.order;
-  if (isSame) return acceptUnchanged(undefined);
-  return accept([{ type: 'PoolPolicyChanged', pool: name, data: policyData(policy) }]);
+  const { pool } = found;
+  const uses = {
+    held: pool.count('held'),
+    resting: pool.count('expired') + pool.count('cooling'),
+    quarantined: pool.count('quarantined'),
+    reserved: pool.reservationCount,
+  };
+  if (Object.values(uses).some((count) => count > 0))
+    return reject({ type: 'PoolInUse', pool: name, ...uses });
+  return accept([{ type: 'PoolDeleted', pool: name, data: {} }]);
 }
 
 /** Closes a pool to new leases; held ones go on until they end. A suspended expiry is lifted with it. */
@@ -97,11 +79,7 @@ export function resumeExpiry(
   return accept([expiryResumed(found.pool, 'operator', now)]);
 }
 
-function policyData(policy: PoolPolicy) {
-  return {
-    ttl_ms: policy.ttlMs,
-    heartbeat_ms: policy.heartbeatMs,
-    hold_down_ms: policy.holdDownMs,
-    order: policy.order,
-  };
+function countFaults({ pools }: LedgerState): readonly Finding[] {
+  if (pools.size < POOLS_MAX) return [];
+  return [{ field: 'name', message: `there are ${String(POOLS_MAX)} pools, the most that there may be` }];
 }

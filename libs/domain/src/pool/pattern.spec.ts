@@ -64,10 +64,26 @@ describe('patterns', () => {
     expect(identifiersOf(`${'x'.repeat(126)}[9-10]`)).toHaveLength(2);
   });
 
-  it('make as many identifiers as a pool may have, and no more', () => {
+  it('make as many identifiers as a pool may have, and no more', { timeout: 30_000 }, () => {
     expect(identifiersOf(`[1-${String(POOL_CAPACITY_MAX)}]`)).toHaveLength(POOL_CAPACITY_MAX);
     const fault = `more than ${String(POOL_CAPACITY_MAX)} identifiers in one pool`;
     expect(faultOf(`[0-${String(POOL_CAPACITY_MAX)}]`)).toContain(fault);
+  });
+
+  it('count what several of them name once', () => {
+    expect(expandPatterns(['a[1-3]', 'a[1-3]', 'a[2-4]', 'a1'], 4)).toMatchObject({
+      ok: true,
+      identifiers: ['a1', 'a2', 'a3', 'a4'],
+    });
+    expect(expandPatterns(['a[1-3]', 'a[2-5]'], 4)).toMatchObject({ ok: false });
+    expect(identifiersOf(...Array.from({ length: 5_000 }, () => '[1-9999]'))).toHaveLength(9_999);
+  });
+
+  it('are refused when they name the same ones over and over', () => {
+    expect(expandPatterns(['a[1-4]', 'a[1-3]', 'a[2-3]'], 4)).toEqual({
+      ok: false,
+      fault: 'more than 4 identifiers in one pool, repeated ones included',
+    });
   });
 
   it('are refused before anything is expanded, however much they would make', () => {
@@ -80,7 +96,7 @@ describe('patterns', () => {
     expect(expandPatterns(['a[1-3]', 'b[1-2]'], 5)).toMatchObject({ ok: true });
     expect(expandPatterns(['a[1-3]', 'b[1-3]'], 5)).toEqual({
       ok: false,
-      fault: "pattern 'b[1-3]': more than 5 identifiers in one pool",
+      fault: 'more than 5 identifiers in one pool',
     });
   });
 });

@@ -2,6 +2,8 @@ import { isIdentifier } from '../kernel/names.js';
 
 /** More identifiers than this in one pool are taken for a slip of the hand. */
 export const POOL_CAPACITY_MAX = 1_048_576;
+/** How often all patterns together may name the same ones again: what they make is made before it is known. */
+const REPETITION_MAX = 2;
 
 export type Expansion =
   | { readonly ok: true; readonly identifiers: readonly string[] }
@@ -16,33 +18,40 @@ interface Range {
 type Part = { readonly kind: 'text'; readonly text: string } | Range;
 
 /**
- * The identifiers that a list of patterns names, in order, each once. `[a-b]` counts from a to b, and several
- * ranges nest left to right (`r[1-2]-[1-2]`: r1-1 r1-2 r2-1 r2-2); a leading zero keeps the width (`[08-10]`:
- * 08 09 10). A fault names the pattern and what is wrong with it.
+ * The identifiers that a list of patterns names, in order, each once and counted once. `[a-b]` counts from a to b,
+ * and several ranges nest left to right (`r[1-2]-[1-2]`: r1-1 r1-2 r2-1 r2-2); a leading zero keeps the width
+ * (`[08-10]`: 08 09 10). A fault names the pattern and what is wrong with it.
  */
 export function expandPatterns(patterns: readonly string[], capacityMax = POOL_CAPACITY_MAX): Expansion {
-  const identifiers = new Set<string>();
-  for (const pattern of patterns) {
-    const parts = parsePattern(pattern);
+  const parsed: (readonly Part[])[] = [];
+  let named = 0;
+  for (const pattern of new Set(patterns)) {
+    const parts = soundParts(pattern, capacityMax);
     if (typeof parts === 'string') return { ok: false, fault: `pattern '${pattern}': ${parts}` };
-    const count = parts.reduce((product, part) => product * sizeOf(part), 1);
-    if (count + identifiers.size > capacityMax) {
-      return {
-        ok: false,
-        fault: `pattern '${pattern}': more than ${String(capacityMax)} identifiers in one pool`,
-      };
-    }
-    for (const identifier of expand(parts)) {
-      if (!isIdentifier(identifier)) {
-        return {
-          ok: false,
-          fault: `pattern '${pattern}': makes '${identifier}', which is no valid identifier`,
-        };
-      }
-      identifiers.add(identifier);
-    }
+    named += countOf(parts);
+    parsed.push(parts);
   }
-  return { ok: true, identifiers: [...identifiers] };
+  const tooMany = `more than ${String(capacityMax)} identifiers in one pool`;
+  if (named > REPETITION_MAX * capacityMax) return { ok: false, fault: `${tooMany}, repeated ones included` };
+  const identifiers = new Set<string>();
+  for (const parts of parsed) for (const identifier of expand(parts)) identifiers.add(identifier);
+  return identifiers.size > capacityMax
+    ? { ok: false, fault: tooMany }
+    : { ok: true, identifiers: [...identifiers] };
+}
+
+/** The parts of a pattern, or what is wrong with it by itself. */
+function soundParts(pattern: string, capacityMax: number): readonly Part[] | string {
+  const parts = parsePattern(pattern);
+  if (typeof parts === 'string') return parts;
+  if (countOf(parts) > capacityMax) return `more than ${String(capacityMax)} identifiers in one pool`;
+  // The others differ from the last one in their numbers alone, and none is longer.
+  const last = parts.map((part) => (part.kind === 'text' ? part.text : numberOf(part, part.last))).join('');
+  return isIdentifier(last) ? parts : `makes '${last}', which is no valid identifier`;
+}
+
+function countOf(parts: readonly Part[]): number {
+  return parts.reduce((product, part) => product * sizeOf(part), 1);
 }
 
 /** Splits the text of a setting (`a-[1-9],b-[1-9]`) into patterns; blanks around a comma do not count. */
@@ -86,5 +95,9 @@ function expand(parts: readonly Part[]): readonly string[] {
 }
 
 function numbers({ first, last, width }: Range): readonly string[] {
-  return Array.from({ length: last - first + 1 }, (_, index) => String(first + index).padStart(width, '0'));
+  return Array.from({ length: last - first + 1 }, (_, index) => numberOf({ width }, first + index));
+}
+
+function numberOf({ width }: Pick<Range, 'width'>, number: number): string {
+  return String(number).padStart(width, '0');
 }

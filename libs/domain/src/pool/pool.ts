@@ -1,4 +1,4 @@
-import { NEVER, type AudibleTime, type Moment } from '../kernel/time.js';
+import { NEVER, type AudibleTime, type LedgerTime, type Moment } from '../kernel/time.js';
 import { ArrivalOrder } from '../kernel/arrival-order.js';
 import { DueOrder } from '../kernel/due-order.js';
 import { FreeSet } from '../kernel/free-set.js';
@@ -37,7 +37,6 @@ export class Pool extends IdentifierColumns {
   private silence: SilenceCount;
 
   constructor(
-    readonly number: number,
     readonly name: string,
     policy: PoolPolicy,
     public patterns: readonly string[],
@@ -77,7 +76,12 @@ export class Pool extends IdentifierColumns {
     return this.reservationOf.get(clientId);
   }
 
-  nextFree(): number | undefined {
+  /** How many are kept for a client, whatever their phase. */
+  get reservationCount(): number {
+    return this.reservedFor.size;
+  }
+
+  override nextFree(): number | undefined {
     return this.currentPolicy.order === 'lowest' ? this.freeLowest.lowest() : this.freeLongest.first();
   }
 
@@ -99,10 +103,10 @@ export class Pool extends IdentifierColumns {
     return this.silence.heardBefore(now - lateAfterMs(this.currentPolicy));
   }
 
-  // What evolve changes.
+  // What evolve changes; `at` is when.
 
   /** Adds identifiers at the end, free; ones that are in the pool already are left as they are. */
-  addIdentifiers(identifiers: readonly string[]): void {
+  addIdentifiers(identifiers: readonly string[], at: LedgerTime): void {
     const first = this.identifiers.length;
     for (const identifier of identifiers) {
       if (this.ordinals.has(identifier)) continue;
@@ -112,6 +116,7 @@ export class Pool extends IdentifierColumns {
     }
     this.growColumns(this.identifiers.length);
     this.counts.set('free', this.count('free') + this.identifiers.length - first);
+    this.since.fill(at, first);
     for (let ordinal = first; ordinal < this.identifiers.length; ordinal += 1) this.offer(ordinal);
   }
 
@@ -121,11 +126,10 @@ export class Pool extends IdentifierColumns {
     this.clients[ordinal] = grant.clientId;
     this.tokens[ordinal] = grant.token;
     this.byClient.add(grant.clientId, ordinal);
-    this.granted[ordinal] = grant.grantedAt;
     this.lastSeen[ordinal] = grant.lastSeenAt;
     this.heard[ordinal] = grant.heardAt;
     this.dues[ordinal] = grant.deadline;
-    this.setPhase(ordinal, 'held');
+    this.setPhase(ordinal, 'held', grant.grantedAt);
     this.silence.add(grant.heardAt);
     this.leaseDues.add(ordinal, grant.deadline);
   }
@@ -140,60 +144,62 @@ export class Pool extends IdentifierColumns {
     this.dues[ordinal] = Math.max(this.dues[ordinal] ?? 0, now.audible + ttlMs);
   }
 
-  rest(ordinal: number, phase: 'expired' | 'cooling', availableAt: number): void {
+  rest(ordinal: number, phase: 'expired' | 'cooling', availableAt: number, at: LedgerTime): void {
     this.withdraw(ordinal);
     this.dues[ordinal] = availableAt;
-    this.setPhase(ordinal, phase);
+    this.setPhase(ordinal, phase, at);
     this.restDues.add(ordinal, availableAt);
   }
 
   /** Ends the rest: free again, or out of the pool when the pool no longer wants it. */
-  reclaim(ordinal: number): void {
+  reclaim(ordinal: number, at: LedgerTime): void {
     this.withdraw(ordinal);
     this.forgetClient(ordinal);
-    this.setPhase(ordinal, this.isLeaving(ordinal) ? 'retired' : 'free');
+    this.setPhase(ordinal, this.isLeaving(ordinal) ? 'retired' : 'free', at);
     this.offer(ordinal);
   }
 
   /** Withholds the identifier; what is left of its rest is kept in `dueAt`. */
-  quarantine(ordinal: number): void {
+  quarantine(ordinal: number, at: LedgerTime): void {
     if (this.phaseOf(ordinal) === 'free') this.dues[ordinal] = 0;
     this.withdraw(ordinal);
-    this.setPhase(ordinal, 'quarantined');
+    this.setPhase(ordinal, 'quarantined', at);
   }
 
-  reserve(ordinal: number, clientId: string): void {
-    this.unreserve(ordinal);
+  reserve(ordinal: number, clientId: string, at: LedgerTime): void {
+    this.unreserve(ordinal, at);
     this.reservedFor.set(ordinal, clientId);
     this.reservationOf.set(clientId, ordinal);
     this.withdrawOffer(ordinal);
+    if (this.phases[ordinal] === FREE) this.since[ordinal] = at;
   }
 
-  unreserve(ordinal: number): void {
+  unreserve(ordinal: number, at: LedgerTime): void {
     const clientId = this.reservedFor.get(ordinal);
     if (clientId === undefined) return;
     this.reservedFor.delete(ordinal);
     this.reservationOf.delete(clientId);
     this.offer(ordinal);
+    if (this.phases[ordinal] === FREE) this.since[ordinal] = at;
   }
 
   /**
    * Takes free ones out at once and marks the others to follow; marked ones that are wanted again come back.
    */
-  keepOnly(wanted: ReadonlySet<string>): void {
+  keepOnly(wanted: ReadonlySet<string>, at: LedgerTime): void {
     for (let ordinal = 0; ordinal < this.capacity; ordinal += 1) {
-      this.setLeaving(ordinal, !wanted.has(this.identifiers[ordinal] ?? ''));
+      this.setLeaving(ordinal, !wanted.has(this.identifiers[ordinal] ?? ''), at);
     }
   }
 
-  setLeaving(ordinal: number, leaving: boolean): void {
+  private setLeaving(ordinal: number, leaving: boolean, at: LedgerTime): void {
     if (this.isLeaving(ordinal) === leaving) return;
     this.leaving[ordinal] = leaving ? 1 : 0;
     if (leaving && this.phaseOf(ordinal) === 'free') {
       this.withdrawOffer(ordinal);
-      this.setPhase(ordinal, 'retired');
+      this.setPhase(ordinal, 'retired', at);
     } else if (!leaving && this.phaseOf(ordinal) === 'retired') {
-      this.setPhase(ordinal, 'free');
+      this.setPhase(ordinal, 'free', at);
       this.offer(ordinal);
     }
   }
@@ -214,13 +220,13 @@ export class Pool extends IdentifierColumns {
     this.withdrawOffer(ordinal);
     this.clients[ordinal] = row.clientId;
     this.tokens[ordinal] = row.token;
-    this.granted[ordinal] = row.grantedAt;
     this.lastSeen[ordinal] = row.lastSeenAt;
     this.heard[ordinal] = row.heardAt;
     this.dues[ordinal] = row.dueAt;
     this.leaving[ordinal] = row.leaving ? 1 : 0;
-    this.setPhase(ordinal, row.phase);
-    if (row.reservedFor !== null) this.reserve(ordinal, row.reservedFor);
+    const since = row.since as LedgerTime;
+    this.setPhase(ordinal, row.phase, since);
+    if (row.reservedFor !== null) this.reserve(ordinal, row.reservedFor, since);
     if (row.clientId !== null) this.byClient.add(row.clientId, ordinal);
     if (row.phase === 'held') {
       this.silence.add(row.heardAt);
@@ -256,18 +262,19 @@ export class Pool extends IdentifierColumns {
     this.clients[ordinal] = null;
   }
 
-  private setPhase(ordinal: number, phase: Phase): void {
+  private setPhase(ordinal: number, phase: Phase, at: number): void {
     const before = this.phaseOf(ordinal);
     this.counts.set(before, this.count(before) - 1);
     this.counts.set(phase, this.count(phase) + 1);
     this.phases[ordinal] = PHASES.indexOf(phase);
+    this.since[ordinal] = at;
   }
 
   private growColumns(capacity: number): void {
     this.phases = grown(this.phases, new Uint8Array(capacity));
     this.leaving = grown(this.leaving, new Uint8Array(capacity));
     this.tokens = grown(this.tokens, new Float64Array(capacity));
-    this.granted = grown(this.granted, new Float64Array(capacity));
+    this.since = grown(this.since, new Float64Array(capacity));
     this.lastSeen = grown(this.lastSeen, new Float64Array(capacity));
     this.heard = grown(this.heard, new Float64Array(capacity));
     this.dues = grown(this.dues, new Float64Array(capacity));

@@ -75,6 +75,7 @@ describe('a reservation', () => {
       type: 'IdentifierReservedAlready',
       pool: 'fleet',
       identifier: 'vm-1',
+      clientId: 'alpha',
     });
   });
 
@@ -83,6 +84,7 @@ describe('a reservation', () => {
     expect(fleet.when(reserve('vm-2', forAlpha)).rejection).toEqual({
       type: 'ClientReservedAlready',
       pool: 'fleet',
+      identifier: 'vm-1',
       clientId: 'alpha',
     });
   });
@@ -122,10 +124,15 @@ describe('the cancellation of a reservation', () => {
     expect(fleet.leaseOf('other').identifier).toBe('vm-2');
   });
 
-  it('is possible for an identifier that has retired since', () => {
-    const fleet = givenPool().given(reserve('vm-1', forAlpha), resizePool('vm-2'), cancelReservation('vm-1'));
-    expect(fleet.leaseOf('alpha').identifier).toBe('vm-2');
-    expect(fleet.when(allocate('other')).rejection?.type).toBe('PoolExhausted');
+  it('of one client does not take it from another', () => {
+    const fleet = givenPool().given(reserve('vm-1', forAlpha));
+    expect(fleet.when(cancelReservation('vm-1', 'beta')).rejection).toEqual({
+      type: 'IdentifierReservedAlready',
+      pool: 'fleet',
+      identifier: 'vm-1',
+      clientId: 'alpha',
+    });
+    expect(fleet.when(cancelReservation('vm-1', 'alpha')).events).toHaveLength(1);
   });
 
   it('is rejected when there is none', () => {
@@ -166,6 +173,27 @@ describe('a quarantine', () => {
       { type: 'IdentifierQuarantined', pool: 'fleet', identifier: 'vm-1', data: { ordinal: 0 } },
     ]);
     expect(fleet.pool.heldBy('holder')).toBeUndefined();
+  });
+
+  it('of one lease leaves another lease alone', () => {
+    const fleet = PHASES.held();
+    const token = fleet.pool.tokenOf(0);
+    for (const meant of [token - 1, null]) {
+      expect(fleet.when(quarantine('vm-1', meant)).rejection).toEqual({
+        type: 'LeaseChanged',
+        pool: 'fleet',
+        identifier: 'vm-1',
+        holder: 'holder',
+      });
+    }
+    expect(fleet.when(quarantine('vm-1', token)).events).toHaveLength(2);
+  });
+
+  it.each<PhaseName>(['free', 'expired', 'cooling'])('of a lease that is over is rejected (%s)', (phase) => {
+    const fleet = PHASES[phase]();
+    const rejection = { type: 'LeaseChanged', pool: 'fleet', identifier: 'vm-1', holder: null };
+    expect(fleet.when(quarantine('vm-1', fleet.pool.tokenOf(0))).rejection).toEqual(rejection);
+    expect(fleet.when(quarantine('vm-1', null)).events).toHaveLength(1);
   });
 
   it('of a reserved identifier keeps the reservation', () => {
@@ -256,6 +284,7 @@ describe('the restoration of a quarantined identifier', () => {
         type: 'IdentifierNotQuarantined',
         pool: 'fleet',
         identifier: 'vm-1',
+        phase,
       });
     },
   );

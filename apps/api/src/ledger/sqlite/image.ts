@@ -1,5 +1,13 @@
-import { PHASES, Pool, type LedgerState, type PoolPolicy, type SavedView } from '@berth/domain';
+import {
+  PHASES,
+  Pool,
+  type LedgerState,
+  type LedgerTime,
+  type PoolPolicy,
+  type SavedView,
+} from '@berth/domain';
 import type Database from 'better-sqlite3';
+import { buildMint, readMint, type MintRows } from './mint-image.js';
 import { readViews } from './view-rows.js';
 
 /**
@@ -7,7 +15,6 @@ import { readViews } from './view-rows.js';
  * hand over.
  */
 export interface PoolRows {
-  readonly number: number;
   readonly name: string;
   readonly patterns: readonly string[];
   readonly policy: PoolPolicy;
@@ -23,12 +30,13 @@ export interface PoolRows {
   readonly numbers: Readonly<Record<NumberColumn, Float64Array>>;
 }
 
-const NUMBER_COLUMNS = ['token', 'grantedAt', 'lastSeenAt', 'heardAt', 'dueAt', 'freeSince'] as const;
+const NUMBER_COLUMNS = ['token', 'since', 'lastSeenAt', 'heardAt', 'dueAt', 'freeSince'] as const;
 type NumberColumn = (typeof NUMBER_COLUMNS)[number];
 
-export interface ImageRows extends Omit<LedgerState, 'pools' | 'views'> {
+export interface ImageRows extends Omit<LedgerState, 'pools' | 'views' | 'mint'> {
   readonly pools: readonly PoolRows[];
   readonly views: readonly SavedView[];
+  readonly mint: MintRows;
 }
 
 interface PoolRow {
@@ -47,9 +55,13 @@ interface PoolRow {
 
 type LeaseRow = [string, (typeof PHASES)[number], string | null, string | null, number, ...number[]];
 
-export function readImage(connection: Database.Database): Pick<ImageRows, 'pools' | 'views'> {
-  const pools = connection.prepare<[], PoolRow>('SELECT * FROM pools ORDER BY pool_no').all();
-  return { pools: pools.map((pool) => readPool(connection, pool)), views: readViews(connection) };
+export function readImage(connection: Database.Database): Pick<ImageRows, 'pools' | 'views' | 'mint'> {
+  const pools = connection.prepare<[], PoolRow>('SELECT * FROM live_pools ORDER BY pool_no').all();
+  return {
+    pools: pools.map((pool) => readPool(connection, pool)),
+    views: readViews(connection),
+    mint: readMint(connection),
+  };
 }
 
 function readPool(connection: Database.Database, pool: PoolRow): PoolRows {
@@ -58,7 +70,7 @@ function readPool(connection: Database.Database, pool: PoolRow): PoolRows {
     .pluck();
   const rows = connection
     .prepare<[number], LeaseRow>(
-      `SELECT identifier, phase, client_id, reserved_for, leaving, token, granted_at, last_seen_at,
+      `SELECT identifier, phase, client_id, reserved_for, leaving, token, since, last_seen_at,
         heard_at, due_at,
         free_since FROM leases WHERE pool_no = ? ORDER BY ordinal`,
     )
@@ -81,7 +93,6 @@ function readPool(connection: Database.Database, pool: PoolRow): PoolRows {
     ordinal += 1;
   }
   return {
-    number: pool.pool_no,
     name: pool.name,
     patterns: JSON.parse(pool.identifiers) as string[],
     policy: {
@@ -106,21 +117,22 @@ function readPool(connection: Database.Database, pool: PoolRow): PoolRows {
 }
 
 /** The memory image of what was read. */
-export function buildImage({ pools, views, ...counters }: ImageRows): LedgerState {
+export function buildImage({ pools, views, mint, ...counters }: ImageRows): LedgerState {
   return {
     ...counters,
     pools: new Map(pools.map((rows) => [rows.name, buildPool(rows)])),
     views: new Map(views.map((view) => [view.slug, view])),
+    mint: buildMint(mint),
   };
 }
 
 function buildPool(rows: PoolRows): Pool {
-  const pool = new Pool(rows.number, rows.name, rows.policy, rows.patterns);
+  const pool = new Pool(rows.name, rows.policy, rows.patterns);
   pool.draining = rows.draining;
   pool.suspendedAt = rows.suspendedAt ?? undefined;
   pool.expiryFrom = rows.expiryFrom;
   pool.trustedUntil = rows.trustedUntil;
-  pool.addIdentifiers(rows.identifiers);
+  pool.addIdentifiers(rows.identifiers, 0 as LedgerTime);
   const reservations = new Map(rows.reservations);
   const { freeSince, ...numbers } = rows.numbers;
   // In the order in which they became free, so that the one free for longest is found first.
@@ -133,7 +145,7 @@ function buildPool(rows: PoolRows): Pool {
       reservedFor: reservations.get(ordinal) ?? null,
       leaving: rows.leaving[ordinal] === 1,
       token: numbers.token[ordinal] ?? 0,
-      grantedAt: numbers.grantedAt[ordinal] ?? 0,
+      since: numbers.since[ordinal] ?? 0,
       lastSeenAt: numbers.lastSeenAt[ordinal] ?? 0,
       heardAt: numbers.heardAt[ordinal] ?? 0,
       dueAt: numbers.dueAt[ordinal] ?? 0,

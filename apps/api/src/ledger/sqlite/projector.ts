@@ -1,5 +1,7 @@
 import { expandPatterns, invariant, unreachable, type EventOf, type Recorded } from '@berth/domain';
 import type Database from 'better-sqlite3';
+import { MintProjector } from './mint-projector.js';
+import { HistoryProjector } from './history-projector.js';
 import { ViewProjector } from './view-rows.js';
 
 type Bindings = Record<string, string | number | null>;
@@ -10,45 +12,49 @@ const SQL = {
   createPool: `INSERT INTO pools (pool_no, name, identifiers, ttl_ms, heartbeat_ms, hold_down_ms,
     allocation_order)
     SELECT count(*), @name, @identifiers, @ttl, @heartbeat, @holdDown, @order FROM pools`,
-  addIdentifier: `INSERT INTO leases (pool_no, ordinal, identifier, phase, free_since)
-    VALUES (@pool, @ordinal, @identifier, 'free', @position)`,
+  addIdentifier: `INSERT INTO leases (pool_no, ordinal, identifier, phase, since, free_since)
+    VALUES (@pool, @ordinal, @identifier, 'free', @at, @position)`,
   resizePool: `UPDATE pools SET identifiers = @identifiers WHERE pool_no = @pool`,
-  leaveFree: `UPDATE leases SET leaving = 1, phase = 'retired' WHERE pool_no = @pool AND phase = 'free'
+  leaveFree: `UPDATE leases SET leaving = 1, phase = 'retired', since = @at WHERE pool_no = @pool AND phase = 'free'
     AND identifier NOT IN (SELECT identifier FROM wanted)`,
   leaveOthers: `UPDATE leases SET leaving = 1 WHERE pool_no = @pool AND leaving = 0
     AND identifier NOT IN (SELECT identifier FROM wanted)`,
   comeBack: `UPDATE leases SET leaving = 0, free_since = iif(phase = 'retired', @position, free_since),
+    since = iif(phase = 'retired', @at, since),
     phase = iif(phase = 'retired', 'free', phase)
     WHERE pool_no = @pool AND leaving = 1 AND identifier IN (SELECT identifier FROM wanted)`,
   changePolicy: `UPDATE pools SET ttl_ms = @ttl, heartbeat_ms = @heartbeat, hold_down_ms = @holdDown,
     allocation_order = @order WHERE pool_no = @pool`,
   setDraining: `UPDATE pools SET draining = @draining WHERE pool_no = @pool`,
+  deletePool: `UPDATE pools SET deleted_position = @position WHERE pool_no = @pool`,
   suspend: `UPDATE pools SET suspended_at = @at WHERE pool_no = @pool`,
   resume: `UPDATE pools SET suspended_at = NULL, expiry_from = @from, trusted_until = @until WHERE
     pool_no = @pool`,
 
-  grant: `UPDATE leases SET phase = 'held', client_id = @client, token = @token, granted_at = @at,
+  grant: `UPDATE leases SET phase = 'held', client_id = @client, token = @token, since = @at,
     last_seen_at = @at,
     heard_at = @audible, due_at = @due, heartbeats = 0, longest_gap_ms = 0 WHERE pool_no = @pool AND
       ordinal = @ordinal`,
   openTenancy: `INSERT INTO tenancies (token, pool_no, ordinal, client_id, granted_position, granted_at,
     last_seen_at)
     VALUES (@token, @pool, @ordinal, @client, @position, @at, @at)`,
-  gap: `INSERT INTO gaps (token, position, heard_again_at, silent_ms)
-    SELECT token, @position, @at, @silent FROM leases WHERE pool_no = @pool AND ordinal = @ordinal`,
+  gap: `INSERT INTO gaps (token, position, heard_again_at, silent_ms, last_seen_at, due_at)
+    SELECT token, @position, @at, @silent, last_seen_at, due_at FROM leases
+    WHERE pool_no = @pool AND ordinal = @ordinal`,
   closeTenancy: `UPDATE tenancies SET ended_position = @position, ended_at = @at, ended_by = @by,
-    heartbeats = lease.heartbeats, last_seen_at = lease.last_seen_at, longest_gap_ms = lease.longest_gap_ms
+    heartbeats = lease.heartbeats, last_seen_at = lease.last_seen_at, longest_gap_ms = lease.longest_gap_ms,
+    due_at = lease.due_at, rest_until = @due
     FROM leases AS lease WHERE tenancies.token = @token AND lease.pool_no = @pool AND lease.ordinal =
       @ordinal`,
-  rest: `UPDATE leases SET phase = @phase, due_at = @due WHERE pool_no = @pool AND ordinal = @ordinal`,
-  reclaim: `UPDATE leases SET phase = iif(leaving = 1, 'retired', 'free'), client_id = NULL, free_since =
-    @position
-    WHERE pool_no = @pool AND ordinal = @ordinal`,
+  rest: `UPDATE leases SET phase = @phase, since = @at, due_at = @due WHERE pool_no = @pool AND ordinal = @ordinal`,
+  reclaim: `UPDATE leases SET phase = iif(leaving = 1, 'retired', 'free'), client_id = NULL, since = @at,
+    free_since = @position WHERE pool_no = @pool AND ordinal = @ordinal`,
 
-  reserve: `UPDATE leases SET reserved_for = @client WHERE pool_no = @pool AND ordinal = @ordinal`,
-  unreserve: `UPDATE leases SET reserved_for = NULL, free_since = @position WHERE pool_no = @pool AND
-    ordinal = @ordinal`,
-  quarantine: `UPDATE leases SET due_at = iif(phase = 'free', 0, due_at), phase = 'quarantined'
+  reserve: `UPDATE leases SET reserved_for = @client, since = iif(phase = 'free', @at, since)
+    WHERE pool_no = @pool AND ordinal = @ordinal`,
+  unreserve: `UPDATE leases SET reserved_for = NULL, since = iif(phase = 'free', @at, since),
+    free_since = @position WHERE pool_no = @pool AND ordinal = @ordinal`,
+  quarantine: `UPDATE leases SET due_at = iif(phase = 'free', 0, due_at), phase = 'quarantined', since = @at
     WHERE pool_no = @pool AND ordinal = @ordinal`,
 
   deafen: `UPDATE service SET deaf_ms = deaf_ms + @deaf`,
@@ -75,6 +81,8 @@ const ENDED_BY = {
 export class Projector {
   private readonly statements: { readonly [Name in keyof typeof SQL]: Statement };
   private readonly heartbeat: Database.Statement<number[]>;
+  private readonly mint: MintProjector;
+  private readonly history: HistoryProjector;
   private readonly views: ViewProjector;
   private readonly poolNumbers = new Map<string, number>();
 
@@ -84,6 +92,8 @@ export class Projector {
     this.heartbeat = connection.prepare(RECORD_HEARTBEAT);
     this.views = new ViewProjector(connection);
     this.statements = Object.fromEntries(prepared) as { [Name in keyof typeof SQL]: Statement };
+    this.mint = new MintProjector(connection);
+    this.history = new HistoryProjector(connection);
   }
 
   /** `deafMs` is what separates ledger from audible time before the event; returns what does after it. */
@@ -91,15 +101,16 @@ export class Projector {
     if (event.type === 'ServiceResumed') {
       const deaf = event.data.to_ms - event.data.from_ms;
       this.statements.deafen.run({ deaf });
+      this.history.addOutage(event, deafMs + deaf);
       return deafMs + deaf;
     }
-    this.projectPoolEvent(event, event.recordedAt - deafMs);
+    this.projectEvent(event, event.recordedAt - deafMs);
     return deafMs;
   }
 
-  // One case a fact, as in `evolve`.
+  // One case a fact, as in `evolve`: splitting the list would hide that it is complete.
   // eslint-disable-next-line max-lines-per-function
-  private projectPoolEvent(event: Exclude<Recorded, { type: 'ServiceResumed' }>, audible: number): void {
+  private projectEvent(event: Exclude<Recorded, { type: 'ServiceResumed' }>, audible: number): void {
     const { position, recordedAt: at } = event;
     const { statements } = this;
     switch (event.type) {
@@ -118,6 +129,10 @@ export class Projector {
         statements.setDraining.run({ pool: this.poolNumber(event), draining });
         return;
       }
+      case 'PoolDeleted':
+        statements.deletePool.run({ pool: this.poolNumber(event), position });
+        this.poolNumbers.delete(event.pool);
+        return;
       case 'IdentifierAllocated': {
         const { ordinal, deadline_ms: due } = event.data;
         const { clientId: client, token } = event;
@@ -135,26 +150,16 @@ export class Projector {
         this.endLease(event);
         return;
       case 'IdentifierReclaimed':
-        statements.reclaim.run({ pool: this.poolNumber(event), ordinal: event.data.ordinal, position });
+        this.free(event);
         return;
-      case 'IdentifierReserved': {
-        const { clientId: client, data } = event;
-        statements.reserve.run({ pool: this.poolNumber(event), ordinal: data.ordinal, client });
-        return;
-      }
-      case 'ReservationCancelled':
-        statements.unreserve.run({ pool: this.poolNumber(event), ordinal: event.data.ordinal, position });
-        return;
+      case 'IdentifierReserved':
       case 'IdentifierQuarantined':
-        statements.quarantine.run({ pool: this.poolNumber(event), ordinal: event.data.ordinal });
+        this.withhold(event);
         return;
-      case 'IdentifierRestored': {
-        const { ordinal, available_ms: due } = event.data;
-        const pool = this.poolNumber(event);
-        if (due === null) statements.reclaim.run({ pool, ordinal, position });
-        else statements.rest.run({ pool, ordinal, phase: 'cooling', due });
+      case 'ReservationCancelled':
+      case 'IdentifierRestored':
+        this.giveBack(event);
         return;
-      }
       case 'ExpirySuspended':
         statements.suspend.run({ pool: this.poolNumber(event), at: event.data.suspended_ms });
         return;
@@ -163,6 +168,14 @@ export class Projector {
         statements.resume.run({ pool: this.poolNumber(event), from, until });
         return;
       }
+      case 'EntityRegistered':
+      case 'SequenceAdvanced':
+      case 'SequenceReset':
+      case 'EntityDeleted':
+      case 'MintWindowGranted':
+      case 'MintAnswered':
+        this.mint.project(event);
+        return;
       case 'ViewSaved':
       case 'ViewDeleted':
         this.views.project(event);
@@ -171,41 +184,45 @@ export class Projector {
     unreachable(event);
   }
 
-  private createPool({ pool: name, data, position }: Recorded & EventOf<'PoolCreated'>): void {
+  private createPool(event: Recorded & EventOf<'PoolCreated'>): void {
+    const { pool: name, data } = event;
     const identifiers = JSON.stringify(data.identifiers);
     this.statements.createPool.run({ name, identifiers, ...policyBindings(data) });
-    this.addIdentifiers(this.poolNumber({ pool: name }), 0, expanded(data.identifiers), position);
+    this.addIdentifiers(event, 0, expanded(data.identifiers));
   }
 
   private resizePool(event: Recorded & EventOf<'PoolResized'>): void {
     const { connection, statements } = this;
-    const { data, position } = event;
+    const { data, position, recordedAt: at } = event;
     const pool = this.poolNumber(event);
     statements.resizePool.run({ pool, identifiers: JSON.stringify(data.identifiers) });
     const identifiers = expanded(data.identifiers);
     connection.exec('DELETE FROM wanted');
     const want = connection.prepare('INSERT INTO wanted (identifier) VALUES (?)');
     for (const identifier of identifiers) want.run(identifier);
-    statements.leaveFree.run({ pool });
+    this.history.resize(event, pool);
+    statements.leaveFree.run({ pool, at });
     statements.leaveOthers.run({ pool });
-    statements.comeBack.run({ pool, position });
+    statements.comeBack.run({ pool, at, position });
     const known = new Set(
       connection.prepare('SELECT identifier FROM leases WHERE pool_no = ?').pluck().all(pool),
     );
     const added = identifiers.filter((identifier) => !known.has(identifier));
-    this.addIdentifiers(pool, known.size, added, position);
+    this.addIdentifiers(event, known.size, added);
   }
 
   private addIdentifiers(
-    pool: number,
+    event: Recorded & EventOf<'PoolCreated' | 'PoolResized'>,
     first: number,
     identifiers: readonly string[],
-    position: number,
   ): void {
+    const { position, recordedAt: at } = event;
     const { addIdentifier } = this.statements;
+    const pool = this.poolNumber(event);
     for (const [index, identifier] of identifiers.entries()) {
-      addIdentifier.run({ pool, ordinal: first + index, identifier, position });
+      addIdentifier.run({ pool, ordinal: first + index, identifier, at, position });
     }
+    this.history.addSize(event, pool, first + identifiers.length);
   }
 
   private recordHeartbeats(event: Recorded & EventOf<'HeartbeatsRecorded'>, audible: number): void {
@@ -222,15 +239,42 @@ export class Projector {
     const { position, recordedAt: at, token } = event;
     const { ordinal, available_ms: due } = event.data;
     const pool = this.poolNumber(event);
-    this.statements.closeTenancy.run({ pool, ordinal, token, position, at, by: ENDED_BY[event.type] });
+    const by = ENDED_BY[event.type];
+    this.statements.closeTenancy.run({ pool, ordinal, token, position, at, by, due });
     const phase = event.type === 'LeaseExpired' ? 'expired' : 'cooling';
-    this.statements.rest.run({ pool, ordinal, phase, due });
+    this.statements.rest.run({ pool, ordinal, phase, at, due });
+  }
+
+  private free(event: Recorded & EventOf<'IdentifierReclaimed' | 'IdentifierRestored'>): void {
+    const pool = this.poolNumber(event);
+    const { position, recordedAt: at, data } = event;
+    this.statements.reclaim.run({ pool, ordinal: data.ordinal, at, position });
+    this.history.endRest(event, pool);
+  }
+
+  private withhold(event: Recorded & EventOf<'IdentifierReserved' | 'IdentifierQuarantined'>): void {
+    const pool = this.poolNumber(event);
+    const { recordedAt: at, data } = event;
+    const { ordinal } = data;
+    if (event.type === 'IdentifierQuarantined') this.statements.quarantine.run({ pool, ordinal, at });
+    else this.statements.reserve.run({ pool, ordinal, client: event.clientId, at });
+    this.history.withhold(event, pool);
+  }
+
+  private giveBack(event: Recorded & EventOf<'ReservationCancelled' | 'IdentifierRestored'>): void {
+    const pool = this.poolNumber(event);
+    const { position, recordedAt: at, data } = event;
+    const { ordinal } = data;
+    if (event.type === 'ReservationCancelled') this.statements.unreserve.run({ pool, ordinal, at, position });
+    else if (event.data.available_ms === null) this.free(event);
+    else this.statements.rest.run({ pool, ordinal, phase: 'cooling', at, due: event.data.available_ms });
+    this.history.giveBack(event, pool);
   }
 
   private poolNumber({ pool: name }: { readonly pool: string }): number {
     const known = this.poolNumbers.get(name);
     if (known !== undefined) return known;
-    const number = this.connection.prepare('SELECT pool_no FROM pools WHERE name = ?').pluck().get(name);
+    const number = this.connection.prepare('SELECT pool_no FROM live_pools WHERE name = ?').pluck().get(name);
     invariant(typeof number === 'number', `no pool '${name}' in the projections`);
     this.poolNumbers.set(name, number);
     return number;

@@ -9,14 +9,18 @@ export function serveThread<Request extends { readonly operation: string }>(
   invariant(parentPort, 'runs as a worker thread');
   const port = parentPort;
   port.on('message', (request: Request) => {
-    let answer: Answer;
-    try {
-      answer = { ok: true, value: perform(request) };
-    } catch (error) {
-      const { name, message, code } = error as Error & { code?: string };
-      answer = { ok: false, name, message, code };
-    }
-    port.postMessage(answer);
-    if (request.operation === 'close') port.close();
+    void answerTo(() => perform(request)).then((answer) => {
+      port.postMessage(answer);
+      if (request.operation === 'close') port.close();
+    });
   });
+}
+
+async function answerTo(perform: () => unknown): Promise<Answer> {
+  try {
+    return { ok: true, value: await perform() };
+  } catch (error) {
+    const { name, message, code } = error as Error & { code?: string };
+    return { ok: false, name, message, code };
+  }
 }

@@ -2,9 +2,9 @@ import type { ProblemCode } from '@berth/contract';
 import type { z } from 'zod';
 import { ApiProblem } from './api-problem.js';
 
-interface RequiredFields {
+export interface RequiredFields {
   readonly names: readonly string[];
-  readonly code: Extract<ProblemCode, 'client_id_required' | 'client_id_and_identifier_required'>;
+  readonly code: ProblemCode;
   readonly message: string;
 }
 
@@ -20,20 +20,24 @@ export const CLIENT_ID_AND_IDENTIFIER: RequiredFields = {
   message: 'Send a JSON body such as {"client_id":"vm-hostname","identifier":"vm-0042"}.',
 };
 
+const NOTHING: RequiredFields = { names: [], code: 'invalid_request', message: '' };
+
 /**
  * Parses a JSON body. The first fault in this order is told: no object or a field of the wrong type
  * (`invalid_json`), a required field that is missing, null or empty, and then a field whose value is not
- * allowed (`invalid_request`).
+ * allowed (`invalid_request`). Where nothing is required, there need not be a body.
  */
 export function parseBody<Schema extends z.ZodType>(
   schema: Schema,
   body: unknown,
-  required: RequiredFields,
+  required?: RequiredFields,
 ): z.output<Schema> {
-  if (body === undefined) throw new ApiProblem('invalid_json', `The body is empty. ${required.message}`);
+  if (body === undefined && required) {
+    throw new ApiProblem('invalid_json', `The body is empty. ${required.message}`);
+  }
   const parsed = schema.safeParse(body ?? {});
   if (parsed.success) return parsed.data;
-  throw bodyProblem(parsed.error.issues, body ?? {}, required);
+  throw bodyProblem(parsed.error.issues, body ?? {}, required ?? NOTHING);
 }
 
 /** Parses the query or the path; a parameter given twice counts as one of the wrong type. */
@@ -57,7 +61,9 @@ function bodyProblem(
   required: RequiredFields,
 ): ApiProblem {
   const isRequiredMissing = (issue: z.core.$ZodIssue): boolean =>
-    required.names.includes(String(issue.path[0])) && isMissing(valueAt(body, issue.path));
+    issue.path.length === 1 &&
+    required.names.includes(String(issue.path[0])) &&
+    isMissing(valueAt(body, issue.path));
   const wrongType = issues.find((issue) => issue.code === 'invalid_type' && !isRequiredMissing(issue));
   if (wrongType) {
     const where = wrongType.path.length === 0 ? 'the body' : `'${wrongType.path.join('.')}'`;
@@ -82,7 +88,8 @@ function valueAt(body: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
-function said(issue: z.core.$ZodIssue | undefined): string {
+/** What an issue says, as a sentence. */
+export function said(issue: z.core.$ZodIssue | undefined): string {
   const message = issue?.message ?? 'The request is not valid';
   return message.endsWith('.') ? message : `${message}.`;
 }
