@@ -143,7 +143,8 @@ describe('GET /docs', () => {
   });
 
   it('documents no call that the service does not know, and misses none that it does', async () => {
-    for (const { method, path } of ENDPOINTS) {
+    // A stream of events has no end.
+    for (const { method, path } of ENDPOINTS.filter(({ path }) => path !== '/v1/stream')) {
       const { status } = await service.client.ask(method, path.replaceAll(/[{}]/g, ''), { body: {} });
       expect([200, 400, 404]).toContain(status);
     }
@@ -198,6 +199,18 @@ const CALLS = [
   'GET /v1/plans/{id}',
   'GET /v1/plans/{id}/items',
   'POST /v1/plans/{id}/execute',
+  'DELETE /v1/views/{slug}',
+  'GET /v1/events',
+  'GET /v1/events/export',
+  'GET /v1/events/histogram',
+  'GET /v1/events/{position}',
+  'GET /v1/overview',
+  'GET /v1/overview/occupancy',
+  'GET /v1/reaper',
+  'GET /v1/stream',
+  'GET /v1/views',
+  'GET /v1/views/{slug}',
+  'PUT /v1/views/{slug}',
   'GET /health',
   'GET /health/live',
   'GET /health/ready',
