@@ -13,12 +13,13 @@ interface Example {
 const SHOWN_ADDRESS = 'localhost:7001';
 const COMMAND_AND_ANSWER = /^```sh\n((?:(?!^```)[^])*)^```\n+```json\n([^]*?)^```$/gm;
 const SETTING_ROW = /^\| `([A-Z_]+)` +\| (\S+) +\|/gm;
-const TIMES = new Set(['granted_at', 'expires_at', 'last_seen', 'available_at']);
+const TIMES = new Set(['granted_at', 'expires_at', 'last_seen', 'available_at', 'recorded_at', 'saved_at']);
 
 it.each([
   ['README.md', 5],
   ['docs/guides/vm.md', 3],
   ['docs/guides/ids.md', 6],
+  ['docs/guides/events.md', 3],
 ])('%s shows what the service answers', async (path, least) => {
   const examples = examplesIn(documentAt(path));
   expect(examples.length).toBeGreaterThanOrEqual(least);

@@ -28,7 +28,7 @@ const VALUES =
 /** Which events are meant: in one text, or a parameter a field; all of them have to match. */
 const filterShape = {
   query: text(
-    'All of it in one text, see the guide of the query language',
+    'All of it in one text, in the query language of docs/guides/events.md',
     'type:Lease* client:ip-10* -actor:reaper "disk"',
   ),
   q: text('The same as `query`'),

@@ -1,13 +1,12 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { ExportHeader } from '@berth/contract';
 import type { LedgerReader } from '../ledger/reader.js';
 import { csvLine } from './csv.js';
 import { eventsBehind, type EventSearch } from './event-search.js';
 import { eventJson, toldEvents, type ToldEvent } from './present-event.js';
 
-/** Events in one piece: a few ms of work, between which others are served. */
-const BATCH = 500;
-/** Heartbeats told one by one bring their packed events along. */
-const BATCH_OF_HEARTBEATS = 200;
+/** Events in one piece: a fraction of a ms of work, after which others are served. */
+const BATCH = 100;
 
 const COLUMNS = [
   'position',
@@ -49,10 +48,16 @@ export async function* exportPieces(
   header: ExportHeader,
 ): AsyncGenerator<string, void> {
   yield begin(header);
-  const batch = search.plan.sources.includes('each') ? BATCH_OF_HEARTBEATS : BATCH;
-  const options = { after: undefined, batch, timeMsMax: Number.POSITIVE_INFINITY };
+  const options = { after: undefined, batch: BATCH, timeMsMax: Number.POSITIVE_INFINITY };
   for await (const { rows } of eventsBehind(reader, search, options)) {
-    if (rows.length > 0) yield (await toldEvents(rows, reader)).map(line).join('');
+    if (rows.length === 0) continue;
+    const events = await toldEvents(rows, reader);
+    const startedAt = performance.now();
+    const piece = events.map(line).join('');
+    const tookMs = performance.now() - startedAt;
+    yield piece;
+    // Whoever reads as fast as it can leaves most of the thread's time to heartbeats.
+    await pause(Math.max(1, 2 * tookMs));
   }
 }
 

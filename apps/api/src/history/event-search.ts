@@ -1,7 +1,7 @@
 import { timeOf, type EventFilter, type Term } from '@berth/contract';
 import { lastPositionNotAfter, lastPositionsNotAfter } from '../ledger/position-at.js';
 import type { LedgerReader } from '../ledger/reader.js';
-import { scan, type PositionSpan } from '../ledger/scan.js';
+import { beginningOf, fittedSize, scan, type PositionSpan } from '../ledger/scan.js';
 import { planEvents, type EventPlan, type HeartbeatsTold } from './event-plan.js';
 import {
   eventsCounted,
@@ -66,21 +66,24 @@ export async function* eventsBehind(
     timeMsMax,
   }: { readonly after: EventKey | undefined; readonly batch: number; readonly timeMsMax: number },
 ): AsyncGenerator<Found, void> {
-  const all = after ? spanBehind(span, after, order) : span;
-  const inOrder = (key: EventKey | undefined) => ({ order, after: key, limit: batch });
-  const slices = scan<EventRow>(reader, { ...all, order, timeMsMax, slice: plan.slice }, (slice) =>
-    eventsFound(plan, slice, inOrder(after)),
-  );
-  for await (const { rows: first, ...slice } of slices) {
-    let rows = first;
-    let rest: PositionSpan = slice;
-    while (rows.length === batch) {
-      const searched = keyOf(rows.at(-1));
-      yield { rows, searched };
-      rest = spanBehind(rest, searched, order);
-      rows = rest.first > rest.last ? [] : await reader.rows(eventsFound(plan, rest, inOrder(searched)));
-    }
-    yield { rows, searched: { position: order === 'asc' ? slice.last : slice.first, heartbeat: null } };
+  const endsAt = performance.now() + timeMsMax;
+  let rest = after ? spanBehind(span, after, order) : span;
+  let key = after;
+  let size = plan.slice.start;
+  for (let isFirst = true; rest.first <= rest.last; isFirst = false) {
+    const startedAt = performance.now();
+    if (!isFirst && startedAt >= endsAt) return;
+    const slice = beginningOf(rest, size, order);
+    const rows = await reader.rows<EventRow>(eventsFound(plan, slice, { order, after: key, limit: batch }));
+    const tookMs = performance.now() - startedAt;
+    const isFull = rows.length === batch;
+    const [begin, end] = order === 'asc' ? [slice.first, slice.last] : [slice.last, slice.first];
+    key = isFull ? keyOf(rows.at(-1)) : { position: end, heartbeat: null };
+    // What is behind a full batch was looked at for nothing, if it had to be put in order.
+    const filled = 2 * (Math.abs(key.position - begin) + 1);
+    size = isFull ? Math.min(filled, plan.slice.max) : fittedSize(size, tookMs, plan.slice);
+    yield { rows, searched: key };
+    rest = spanBehind(rest, key, order);
   }
 }
 

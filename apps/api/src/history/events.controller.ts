@@ -29,9 +29,14 @@ import { eventAt, type EventOrder, type RawEventRow } from './events.queries.js'
 import { parseExactly } from './parameters.js';
 import { eventItem, toldEvents } from './present-event.js';
 
+/** Each has its share of the thread that heartbeats are answered by. */
+const EXPORTS_MAX = 4;
+
 /** What was recorded: lists, counts over time, exports, and one event with what proves it. */
 @Controller('v1/events')
 export class EventsController {
+  private readonly exports = new Set<Readable>();
+
   constructor(
     @Inject(AskedEventsReader) private readonly asked: AskedEventsReader,
     @Inject(EventPages) private readonly pages: EventPages,
@@ -73,15 +78,24 @@ export class EventsController {
     // Who asks for the head alone would have the whole of it made for nothing.
     const pieces =
       method === 'HEAD' ? [] : exportPieces(this.reader, search, format, exportHeader(asked, search));
-    const stream = Readable.from(pieces, { objectMode: false });
-    // What is answered by then cannot be taken back: the connection is cut.
-    stream.once('error', (err) => {
-      this.logger.error({ err, requestId: id }, 'an export was cut short');
-    });
-    return new StreamableFile(stream, {
+    return new StreamableFile(this.underWay(Readable.from(pieces, { objectMode: false }), id), {
       type: format.contentType,
       disposition: `attachment; filename="berth-events-${String(asked.position)}.${name}"`,
     });
+  }
+
+  private underWay(stream: Readable, requestId: string): Readable {
+    if (this.exports.size >= EXPORTS_MAX) {
+      const retry = { 'retry-after': '30' };
+      throw new ApiProblem('overloaded', 'Too many exports are under way: ask again later.', {}, retry);
+    }
+    this.exports.add(stream);
+    stream.once('close', () => this.exports.delete(stream));
+    // What is answered by then cannot be taken back: the connection is cut.
+    stream.once('error', (err) => {
+      this.logger.error({ err, requestId }, 'an export was cut short');
+    });
+    return stream;
   }
 
   @Get(':position')

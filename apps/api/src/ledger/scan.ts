@@ -38,21 +38,38 @@ export async function* scan<Row>(
 ): AsyncGenerator<Slice<Row>, void> {
   const endsAt = performance.now() + timeMsMax;
   let size = slice.start;
-  for (let done = 0; first + done <= last;) {
+  let rest: PositionSpan = { first, last };
+  for (let isFirst = true; rest.first <= rest.last; isFirst = false) {
     const startedAt = performance.now();
-    if (done > 0 && startedAt >= endsAt) return;
-    const span =
-      order === 'asc'
-        ? { first: first + done, last: Math.min(first + done + size - 1, last) }
-        : { first: Math.max(last - done - size + 1, first), last: last - done };
-    const rows = await reader.rows<Row>(inSlice(span), { rowsMax: Math.max(size, ROWS_MAX) });
-    done += size;
-    size = fitted(size, performance.now() - startedAt, slice.max);
-    yield { ...span, rows };
+    if (!isFirst && startedAt >= endsAt) return;
+    const next = beginningOf(rest, size, order);
+    const rows = await reader.rows<Row>(inSlice(next), { rowsMax: Math.max(size, ROWS_MAX) });
+    size = fittedSize(size, performance.now() - startedAt, slice);
+    yield { ...next, rows };
+    rest = order === 'asc' ? { first: next.last + 1, last } : { first, last: next.first - 1 };
   }
 }
 
-function fitted(size: number, tookMs: number, max: number): number {
+/** The part of a span that comes first in an order, of a size. */
+export function beginningOf(
+  { first, last }: PositionSpan,
+  size: number,
+  order: 'asc' | 'desc',
+): PositionSpan {
+  return order === 'asc'
+    ? { first, last: Math.min(first + size - 1, last) }
+    : { first: Math.max(last - size + 1, first), last };
+}
+
+/**
+ * The size of the next slice, after one of a size took so many ms; never so small that a slow machine would get
+ * nowhere.
+ */
+export function fittedSize(
+  size: number,
+  tookMs: number,
+  { start, max }: NonNullable<ScanOptions['slice']>,
+): number {
   const factor = Math.min(4, Math.max(0.25, SLICE_MS / Math.max(tookMs, 0.1)));
-  return Math.min(max, Math.max(1, Math.floor(size * factor)));
+  return Math.min(max, Math.max(Math.ceil(start / 20), Math.floor(size * factor)));
 }

@@ -1,11 +1,16 @@
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
+import { join } from 'node:path';
 import { exportHeaderSchema, matchesEvent, parseEventQuery, type EventItem } from '@berth/contract';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { eventually } from '../support/eventually.js';
 import { A_TIME } from '../support/expect-answer.js';
 import { ledgerPosition, type Answer } from '../support/json-client.js';
 import { eachHeartbeat, eventItems } from '../support/naive-events.js';
+import { plainLedger } from '../support/plain-ledger.js';
+import { Service, temporaryFolder } from '../support/service-process.js';
 import { pathTo, ToldLedger, type Parameters } from '../support/told-ledger.js';
+import { writeLedger } from '../support/written-ledger.js';
 
 let ledger: ToldLedger;
 beforeAll(async () => {
@@ -133,22 +138,30 @@ describe('an export', () => {
     expect(ledgerPosition(answer)).toBe(ledger.last);
   });
 
-  it('whose reader goes away is given up, and others are served', async () => {
-    const readers = await Promise.all(
-      Array.from({ length: 20 }, () => begun('/v1/events/export?heartbeats=each')),
+  it('is one of four at most, and makes room when its reader goes away', async () => {
+    const folder = temporaryFolder();
+    // More than the connections between both take in without being read.
+    await writeLedger(join(folder, 'berth.db'), plainLedger(80_000));
+    const service = await Service.start({ BERTH_REAPER_INTERVAL: '1h' }, folder);
+    const url = new URL('/v1/events/export', service.client.url);
+    const begin = (count: number) => Promise.all(Array.from({ length: count }, () => begun(url)));
+    const leave = (readers: readonly IncomingMessage[]): readonly (number | undefined)[] => {
+      for (const reader of readers) reader.destroy();
+      return readers.map(({ statusCode }) => statusCode).sort();
+    };
+    const readers = await begin(6);
+    expect(readers.find(({ statusCode }) => statusCode === 503)?.headers['retry-after']).toBe('30');
+    expect(leave(readers)).toEqual([200, 200, 200, 200, 503, 503]);
+    await eventually('there is room for four again', async () =>
+      leave(await begin(4)).every((status) => status === 200),
     );
-    for (const reader of readers) reader.destroy();
-    const { text } = await exported({ heartbeats: 'each' });
-    expect(text.trimEnd().split('\n').length).toBe(1 + meant('', 'each').length);
-    expect(ledger.service.process.output.stderr).toBe('');
+    expect(service.process.output.stderr).toBe('');
   });
 });
 
 /** The answer to a request once its head is there. */
-async function begun(path: string): Promise<IncomingMessage> {
-  const [message] = (await once(get(new URL(path, ledger.service.client.url)), 'response')) as [
-    IncomingMessage,
-  ];
+async function begun(url: URL): Promise<IncomingMessage> {
+  const [message] = (await once(get(url), 'response')) as [IncomingMessage];
   return message;
 }
 

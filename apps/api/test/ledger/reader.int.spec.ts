@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { momentAt, type LedgerTime, type Recorded } from '@berth/domain';
-import { createPool, DeciderSpecification, openPool, POOL, startDrain } from '@berth/testkit';
+import { POOL } from '@berth/testkit';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { lastPositionNotAfter } from '../../src/ledger/position-at.js';
 import type { LedgerReader, Query } from '../../src/ledger/reader.js';
@@ -9,6 +9,7 @@ import type { ReaderPool } from '../../src/ledger/sqlite/reader-pool.js';
 import type { ReaderRequest } from '../../src/ledger/sqlite/reader.js';
 import type { SqliteLedgerReader } from '../../src/ledger/sqlite/sqlite-reader.js';
 import type { LedgerThread } from '../../src/ledger/sqlite/thread.js';
+import { plainLedger } from '../support/plain-ledger.js';
 import { temporaryFolder } from '../support/service-process.js';
 import { writeLedger } from '../support/written-ledger.js';
 
@@ -40,7 +41,7 @@ let opened: Pick<LedgerReader, 'close'>;
 beforeAll(async () => {
   modules = await built();
   file = join(temporaryFolder(), 'berth.db');
-  events = drainedAndOpened(EVENTS);
+  events = plainLedger(EVENTS);
   await writeLedger(file, events);
 });
 
@@ -54,17 +55,6 @@ function counting(rows: number): Query {
       SELECT count(*) AS n FROM n`,
     values: [rows],
   };
-}
-
-/** Pairs of one drain and one opening; several share their time. */
-function drainedAndOpened(count: number): readonly Recorded[] {
-  const specification = new DeciderSpecification().given(createPool(), startDrain(), openPool());
-  const [created, drained, opened] = specification.recorded;
-  return Array.from({ length: count }, (_, position) => ({
-    ...(position === 0 ? created! : position % 2 === 1 ? drained! : opened!),
-    position,
-    recordedAt: created!.recordedAt + 10 * Math.floor(position / 7),
-  }));
 }
 
 function open(): LedgerReader {
@@ -103,7 +93,7 @@ describe('rows', () => {
     const query = { text, values: [50_000_000] };
     const refused = open().rows(query, { rowsMax: 50_000_000, timeMsMax: 50 });
     await expect(refused).rejects.toMatchObject({ name: 'QueryOverLimit' });
-    expect(await reader.rows(COUNT, { timeMsMax: 500 })).toEqual([{ events: EVENTS }]);
+    expect(await reader.rows(COUNT, { timeMsMax: 5_000 })).toEqual([{ events: EVENTS }]);
   });
 });
 
