@@ -22,7 +22,7 @@ interface Packed {
  * All heartbeats of a pool become one event, at the place of the first. That is safe because a lease granted
  * within the turn needs no renewal in it (same moment), and a lease older than the turn that is still held
  * when its heartbeat is decided was held at that place too. What changes the pool's TTL closes the packed
- * event, and so does the end of the pool.
+ * event.
  */
 export class Turn {
   readonly events: Recorded[] = [];
@@ -64,7 +64,7 @@ export class Turn {
       this.record({ ...event, data: { ttl_ms: event.data.ttl_ms, ...opened } }, opened, { actor: 'client' });
       return;
     }
-    if (event.type === 'PoolPolicyChanged' || event.type === 'PoolDeleted') this.packed.delete(event.pool);
+    if (event.type === 'PoolPolicyChanged') this.packed.delete(event.pool);
     if (event.type === 'ServiceResumed') this.packed.clear();
     const recorded = { ...event, position: this.state.nextPosition, recordedAt: this.at, cause };
     evolve(this.state, recorded);
