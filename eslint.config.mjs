@@ -117,6 +117,7 @@ export default defineConfig(
     files: [
       'tools/**',
       'apps/web/*.config.ts',
+      'apps/api/src/cli/**',
       'apps/api/src/operations/demo*',
       'apps/api/src/operations/demo/**',
     ],

@@ -1,17 +1,26 @@
 // npm run bench: what the service does a second, as a share of what an empty handler of the same
-// framework does on the same machine in the same minute; and what one operation of the domain costs as
-// pools grow. Nothing here passes or fails: it measures, and prints the targets beside what it found.
+// framework does on the same machine in the same minute; what one operation of the domain costs as pools
+// grow; what one id costs beside other generators; and what reads of the past cost. Nothing here passes or
+// fails: it measures, and prints the targets beside what it found.
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { SetupError, elapsed, main, say } from '../setup/child.mjs';
 import { measureDomain } from './domain.mjs';
+import { measureHistory } from './history.mjs';
 import { measureHttp } from './http.mjs';
+import { measureIds } from './ids.mjs';
 import { driver } from './load.mjs';
-import { domainTable, httpTable, writeResults } from './report.mjs';
+import { domainTable, historyTable, httpTable, idsTable, streamTable, writeResults } from './report.mjs';
+import { measureStream } from './stream.mjs';
 
-const PARTS = ['domain', 'liveness', 'allocate'];
+const PARTS = ['domain', 'ids', 'liveness', 'allocate', 'mint', 'stream'];
+/** Parts that are measured beside an empty handler. */
+const BESIDE_EMPTY = ['liveness', 'allocate', 'mint'];
+/** It needs a large ledger: measured only when it is asked for. */
+const HISTORY = 'history';
 const HELP = `npm run bench -- [options]
-  --only ${PARTS.join(',')}   what to measure (all of it)
+  --only ${PARTS.join(',')}   what to measure (all of it); or ${HISTORY}: what reads of the past cost
+  --events 10000000          how many events the ledger has that ${HISTORY} is measured on; it is made once and kept
   --connections 16,64,256    connections at once
   --rounds 3                 pairs of rounds, of which the median counts
   --seconds 3                how long a round is`;
@@ -29,11 +38,17 @@ await main(async () => {
     say(`Load average ${busy.toFixed(1)} on ${cpus().length} CPUs: others are at work, read what follows so`);
   const domain = options.only.includes('domain') ? measureDomain(say) : [];
   if (domain.length > 0) say(`\n${domainTable(domain)}\n`);
-  const http = options.only.some((part) => part !== 'domain')
+  const ids = options.only.includes('ids') ? await measureIds(options, say) : [];
+  if (ids.length > 0) say(`\n${idsTable(ids)}\n`);
+  const stream = options.only.includes('stream') ? await measureStream(options, say) : [];
+  if (stream.length > 0) say(`\n${streamTable(stream)}\n`);
+  const history = options.only.includes(HISTORY) ? await measureHistory(options, say) : undefined;
+  if (history) say(`\n${historyTable(history)}`);
+  const http = options.only.some((part) => BESIDE_EMPTY.includes(part))
     ? await measureHttp(options, say)
     : { durability: '', series: [] };
   if (http.series.length > 0) say(`\n${httpTable(http.series)}`);
-  const file = writeResults({ driver, busy, options, domain, ...http });
+  const file = writeResults({ driver, busy, options, domain, ids, stream, history, ...http });
   say(`\n${elapsed(since)} in all; written to ${file}`);
   return 0;
 });
@@ -42,6 +57,7 @@ function readOptions() {
   const { values } = parseArgs({
     options: {
       only: { type: 'string', default: PARTS.join() },
+      events: { type: 'string', default: '10000000' },
       connections: { type: 'string', default: '16,64,256' },
       rounds: { type: 'string', default: '3' },
       seconds: { type: 'string', default: '3' },
@@ -50,11 +66,12 @@ function readOptions() {
   });
   if (values.help) return undefined;
   const only = values.only.split(',');
-  const unknown = only.filter((part) => !PARTS.includes(part));
+  const unknown = only.filter((part) => ![...PARTS, HISTORY].includes(part));
   if (unknown.length > 0) throw new SetupError(`--only: there is no ${unknown.join(', ')}\n${HELP}`);
   return {
     only,
     connections: values.connections.split(',').map((text) => count('--connections', text)),
+    events: count('--events', values.events, 100_000_000),
     rounds: count('--rounds', values.rounds),
     seconds: count('--seconds', values.seconds),
   };
@@ -63,9 +80,10 @@ function readOptions() {
 /**
  * @param {string} option
  * @param {string} text
+ * @param {number} [max]
  */
-function count(option, text) {
+function count(option, text, max = 10_000) {
   const value = Number(text);
-  if (Number.isInteger(value) && value > 0 && value <= 10_000) return value;
+  if (Number.isInteger(value) && value > 0 && value <= max) return value;
   throw new SetupError(`${option}: '${text}' is no whole number from 1 up\n${HELP}`);
 }

@@ -2,12 +2,15 @@
 // nothing, and answers a small JSON. No validation, no request id, no metrics. Prints its URL when it
 // listens.
 import 'reflect-metadata';
-import { Controller, HttpCode, Module, Post } from '@nestjs/common';
+import { Controller, Get, HttpCode, Module, Post } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 
 class EmptyController {
   empty() {
+    return { status: 'ok' };
+  }
+  look() {
     return { status: 'ok' };
   }
 }
@@ -20,6 +23,10 @@ const method = /** @type {PropertyDescriptor} */ (
 );
 Post('empty')(EmptyController.prototype, 'empty', method);
 HttpCode(200)(EmptyController.prototype, 'empty', method);
+const look = /** @type {PropertyDescriptor} */ (
+  Object.getOwnPropertyDescriptor(EmptyController.prototype, 'look')
+);
+Get('empty')(EmptyController.prototype, 'look', look);
 Controller()(EmptyController);
 Module({ controllers: [EmptyController] })(EmptyModule);
 

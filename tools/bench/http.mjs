@@ -30,7 +30,15 @@ const TARGETS = /** @type {Record<string, number>} */ ({
   '/liveness 64': 0.8,
   '/liveness 256': 0.85,
   '/allocate 256': 0.5,
+  '/api/next-id snowflake 64': 0.8,
+  '/api/next-id int 256': 0.7,
+  '/api/next-id long 256': 0.7,
 });
+const MINTED = ['snowflake', 'int', 'long', 'uuid8', 'uuidv4', 'uuidv7', 'ulid', 'ksuid', 'typeid', 'nanoid'];
+const BATCH = 10_000;
+const BATCH_CONNECTIONS = 8;
+/** The ids a second that are wanted of batches; one number of layout sonyflake yields 25,600. */
+const BATCH_IDS_WANTED = 1_000_000;
 
 /**
  * Measures the service and the empty handler in turns, pair by pair, at the same load.
@@ -60,6 +68,12 @@ export async function measureHttp(options, say) {
         series.push(await allocateSeries(options, connections, empty, service, say));
         await service.stop();
       }
+    }
+    if (options.only.includes('mint')) {
+      const service = await startService('vm-[1-8]');
+      if (durability === '') say((durability = await describeDurability(service)));
+      series.push(...(await mintSeries(options, empty, service, say)));
+      await service.stop();
     }
   } finally {
     await empty.stop();
@@ -117,6 +131,36 @@ async function allocateSeries(options, connections, empty, service, say) {
   const pairs = new Pairs(options, connections, empty, service);
   const rounds = await pairs.measure('/allocate', () => ({ kind: 'allocate', run: (run += 1) }), say);
   return { path: '/allocate', connections, rounds, target: TARGETS[`/allocate ${connections}`] };
+}
+
+/**
+ * One value a request, by type; and batches of snowflakes, whose ratio is that of requests, not of ids.
+ * @param {Options} options
+ * @param {Server} empty
+ * @param {Service} service
+ * @param {(text: string) => void} say
+ */
+async function mintSeries(options, empty, service, say) {
+  const found = /** @type {Series[]} */ ([]);
+  const get = () => /** @type {const} */ ({ kind: 'get' });
+  for (const connections of options.connections) {
+    const pairs = new Pairs(options, connections, empty, service);
+    for (const type of MINTED) {
+      const rounds = await pairs.measure(`/api/next-id/bench${type}?dataType=${type}`, get, say);
+      const path = `/api/next-id ${type}`;
+      found.push({ path, connections, rounds, target: TARGETS[`${path} ${connections}`] });
+    }
+  }
+  const pairs = new Pairs(options, BATCH_CONNECTIONS, empty, service);
+  const path = `/api/next-batch/benchsnowflake?dataType=snowflake&batchSize=${String(BATCH)}`;
+  const rounds = await pairs.measure(path, get, say);
+  const ids = Math.max(...rounds.map(({ berth }) => perSecond(berth))) * BATCH;
+  say(
+    `  snowflakes by next-batch of ${BATCH.toLocaleString('en')}: ${ids.toLocaleString('en')} ids/s ` +
+      `(wanted: ${BATCH_IDS_WANTED.toLocaleString('en')})`,
+  );
+  found.push({ path: '/api/next-batch 10,000', connections: BATCH_CONNECTIONS, rounds, target: undefined });
+  return found;
 }
 
 /** Empty handler, service, empty handler, service: what the machine does meanwhile falls on both. */

@@ -12,14 +12,13 @@ const autocannon = /** @type {(options: object) => Promise<Result>} */ (
   createRequire(import.meta.url)('autocannon')
 );
 const load = /** @type {Load} */ (JSON.parse(process.argv[2] ?? ''));
-const next = load.kind === 'liveness' ? rotation(load.bodies) : freshClients(load.run);
 const result = await autocannon({
   url: load.url,
   connections: load.connections,
   duration: load.seconds,
-  method: 'POST',
-  headers: { 'content-type': 'application/json' },
-  requests: [{ setupRequest: (/** @type {Request} */ request) => ({ ...request, body: next() }) }],
+  ...(load.kind === 'get'
+    ? {}
+    : posted(load.kind === 'liveness' ? rotation(load.bodies) : freshClients(load.run))),
 });
 console.log(
   JSON.stringify({
@@ -31,6 +30,15 @@ console.log(
     broken: result.errors,
   }),
 );
+
+/** @param {() => string} next */
+function posted(next) {
+  return {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    requests: [{ setupRequest: (/** @type {Request} */ request) => ({ ...request, body: next() }) }],
+  };
+}
 
 /** @param {string} file */
 function rotation(file) {

@@ -1,5 +1,5 @@
 -- wrk script: sends heartbeats of held identifiers in rotation, or allocations of clients that nobody has seen before.
--- Arguments: 'liveness' <file with one JSON body a line> | 'allocate' <number of this run, below 256>
+-- Arguments: 'liveness' <file with one JSON body a line> | 'allocate' <number of this run, below 256> | 'get'
 -- Ends with one line of JSON for the caller.
 
 local next_request
@@ -38,8 +38,17 @@ local function fresh_clients(run)
   end
 end
 
+local function get()
+  local request = 'GET ' .. wrk.path .. ' HTTP/1.1\r\nHost: ' .. wrk.headers['Host'] .. '\r\n\r\n'
+  return function()
+    return request
+  end
+end
+
 function init(args)
-  if args[1] == 'liveness' then
+  if args[1] == 'get' then
+    next_request = get()
+  elseif args[1] == 'liveness' then
     next_request = rotation(args[2])
   else
     next_request = fresh_clients(tonumber(args[2]))

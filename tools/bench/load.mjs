@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 /**
  * @typedef {{ url: string, connections: number, seconds: number } &
- *   ({ kind: 'liveness', bodies: string } | { kind: 'allocate', run: number })} Load
+ *   ({ kind: 'liveness', bodies: string } | { kind: 'allocate', run: number } | { kind: 'get' })} Load
  * `bodies`: a file with one JSON body a line, sent in rotation. `run`: below 256; no two runs share a client.
  */
 /**
@@ -29,8 +29,22 @@ function runWrk(load) {
   const { url, connections, seconds, kind } = load;
   const script = file('load.lua');
   const shape = ['-t1', `-c${connections}`, `-d${seconds}s`, '--timeout', '10s', '--latency', '-s', script];
-  const what = kind === 'liveness' ? load.bodies : String(load.run);
-  return outputOf('wrk', [...shape, url, '--', kind, what]);
+  return outputOf('wrk', [...shape, url, '--', kind, ...what(load)]);
+}
+
+/**
+ * @param {Load} load
+ * @returns {string[]}
+ */
+function what(load) {
+  switch (load.kind) {
+    case 'liveness':
+      return [load.bodies];
+    case 'allocate':
+      return [String(load.run)];
+    case 'get':
+      return [];
+  }
 }
 
 /** @param {Load} load */

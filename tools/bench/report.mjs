@@ -58,6 +58,58 @@ export function domainTable(results) {
   return table([['identifiers', ...operations.map((name) => `${name} ns`)], ...rows]);
 }
 
+/** @param {readonly import('./ids.mjs').IdsResult[]} results */
+export function idsTable(results) {
+  const rows = results.map(({ name, perSecond: rate, ratio }) => [
+    name,
+    Math.round(rate).toLocaleString('en'),
+    ratio.toFixed(3),
+  ]);
+  return table([['ids, in one thread', 'per second', 'to the bare composition'], ...rows]);
+}
+
+/** @param {readonly import('./stream.mjs').StreamRound[]} rounds */
+export function streamTable(rounds) {
+  const ratios = rounds.map(({ ratio }) => ratio);
+  const cpu = rounds.map(({ cpuRatio }) => cpuRatio);
+  const head = ['', 'heartbeats/s', 'p99 ms', 'µs each'];
+  /** @param {'with' | 'without'} which */
+  const row = (which) => [
+    `${which} readers`,
+    Math.round(median(rounds.map((round) => round[which].perSecond))).toLocaleString('en'),
+    median(rounds.map((round) => round[which].p99Ms)).toFixed(2),
+    median(rounds.map((round) => round[which].cpuUs)).toFixed(1),
+  ];
+  const min = Math.min(...ratios).toFixed(3);
+  const max = Math.max(...ratios).toFixed(3);
+  return [
+    table([head, row('without'), row('with')]),
+    `ratio of heartbeats ${median(ratios).toFixed(3)} (${min}–${max}), of the time for each ${median(cpu).toFixed(3)}`,
+  ].join('\n');
+}
+
+/**
+ * @param {{ findings: readonly import('./history.mjs').Finding[],
+ *   plans: readonly import('./plans.mjs').Plan[] }} history
+ */
+export function historyTable({ findings, plans }) {
+  const width = Math.max(...findings.map(({ what }) => what.length));
+  const rows = findings.map(({ what, p50, p95, target, unit }) => [
+    what.padEnd(width),
+    p50.toFixed(2),
+    p95.toFixed(2),
+    unit,
+    target === undefined ? '' : `≤ ${target}${p95 <= target ? '' : ' missed'}`,
+  ]);
+  const scans = plans.flatMap(({ text, steps }) => ['', text, ...steps.map((step) => `    ${step}`)]);
+  return [
+    table([['', 'p50', 'p95', '', 'target'], ...rows]),
+    '',
+    `Statements that go through a table of the history: ${plans.length}`,
+    ...scans,
+  ].join('\n');
+}
+
 /** @param {readonly number[]} values */
 function median(values) {
   const sorted = [...values].sort((a, b) => a - b);

@@ -26,28 +26,20 @@ export function startEmpty() {
 }
 
 /**
- * Starts the service on a new ledger, on the disk that the repository is on: a temporary folder may be
- * memory. Leases are long, so that only the load changes anything. @param {string} identifiers patterns
- * of the default pool @returns {Promise<Service>}
+ * Starts the service on a new ledger, on the disk that the repository is on: a temporary folder may be memory.
+ * @param {string} identifiers patterns of the default pool
+ * @returns {Promise<Service>}
  */
 export async function startService(identifiers) {
   mkdirSync(RESULTS, { recursive: true });
   const folder = mkdtempSync(join(RESULTS, 'ledger-'));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   process.once('exit', remove);
-  const server = await start(API, {
-    SERVICE_PORT: '0',
-    BERTH_DATA_DIR: folder,
-    BERTH_IDENTIFIERS: identifiers,
-    BERTH_LEASE_TTL: '6h',
-    BERTH_HEARTBEAT: '1h',
-    BERTH_LOG_LEVEL: 'warn',
-  });
+  const service = await startOn(folder, { BERTH_IDENTIFIERS: identifiers });
   return {
-    url: server.url,
-    folder,
+    ...service,
     stop: async () => {
-      await server.stop();
+      await service.stop();
       process.removeListener('exit', remove);
       remove();
     },
@@ -55,12 +47,32 @@ export async function startService(identifiers) {
 }
 
 /**
+ * Starts the service on a folder. Leases are long, so that only the load changes anything.
+ * @param {string} folder
+ * @param {NodeJS.ProcessEnv} [env]
+ * @param {readonly string[]} [nodeOptions]
+ * @returns {Promise<Service>}
+ */
+export async function startOn(folder, env = {}, nodeOptions = []) {
+  const settings = {
+    SERVICE_PORT: '0',
+    BERTH_DATA_DIR: folder,
+    BERTH_LEASE_TTL: '6h',
+    BERTH_HEARTBEAT: '1h',
+    BERTH_LOG_LEVEL: 'warn',
+    ...env,
+  };
+  return { ...(await start(API, settings, nodeOptions)), folder };
+}
+
+/**
  * @param {string} script
  * @param {NodeJS.ProcessEnv} env
+ * @param {readonly string[]} [nodeOptions]
  * @returns {Promise<Server>}
  */
-async function start(script, env) {
-  const child = spawn(process.execPath, [script], {
+async function start(script, env, nodeOptions = []) {
+  const child = spawn(process.execPath, [...nodeOptions, script], {
     env: { ...process.env, NODE_ENV: 'production', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

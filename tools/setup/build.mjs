@@ -8,6 +8,7 @@ const STAMP = 'build.stamp';
 const SOURCES = ['apps', 'libs', 'nx.json', 'package-lock.json', 'tsconfig.base.json'];
 const NOT_BUILT = new Set(['node_modules', 'dist', 'test', 'e2e', 'test-results', 'playwright-report']);
 export const API = join(ROOT, 'apps', 'api', 'dist', 'main.js');
+export const CLI = join(ROOT, 'apps', 'api', 'dist', 'cli', 'main.js');
 const RESULTS = [API, join(ROOT, 'apps', 'web', 'dist', 'index.html')];
 
 /** Builds what has changed since the last build. */

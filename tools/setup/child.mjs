@@ -20,9 +20,17 @@ const QUIET = {
 /** A mistake of the surroundings, told in one line, without a stack. */
 export class SetupError extends Error {}
 
+/** @type {NodeJS.WriteStream} */
+let voice = process.stdout;
+
+/** Has what is said go to standard error from now on. */
+export function speakBeside() {
+  voice = process.stderr;
+}
+
 /** @param {string} text */
 export function say(text) {
-  process.stdout.write(`${text}\n`);
+  voice.write(`${text}\n`);
 }
 
 /** @param {number} since of performance.now() */

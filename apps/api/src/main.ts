@@ -15,7 +15,7 @@ try {
 }
 
 async function start(settings: Settings): Promise<void> {
-  const app = await createApp(createLogger(settings.logLevel));
+  const app = await createApp(createLogger(settings.logLevel), settings);
   let stopping = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {

@@ -18,6 +18,7 @@ const TIMES = new Set(['granted_at', 'expires_at', 'last_seen', 'available_at'])
 it.each([
   ['README.md', 5],
   ['docs/guides/vm.md', 3],
+  ['docs/guides/ids.md', 6],
 ])('%s shows what the service answers', async (path, least) => {
   const examples = examplesIn(documentAt(path));
   expect(examples.length).toBeGreaterThanOrEqual(least);

@@ -6,10 +6,11 @@ export interface Endpoint {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** `{name}` stands for one path segment. */
   readonly path: string;
-  readonly tag: 'leases' | 'pools' | 'operations';
+  readonly tag: 'leases' | 'mint' | 'pools' | 'history' | 'live' | 'operations';
   readonly summary: string;
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
+  readonly headers?: z.ZodObject;
   /** Required, unless the schema takes `undefined`. */
   readonly body?: z.ZodType;
   readonly answer: z.ZodType | { readonly contentType: string };

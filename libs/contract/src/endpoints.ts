@@ -1,4 +1,5 @@
 import type { Endpoint } from './endpoint.js';
+import { EVENTS_ENDPOINTS } from './events.endpoints.js';
 import { checksSchema, healthSchema } from './health.js';
 import {
   allocateRequestSchema,
@@ -19,12 +20,16 @@ import {
   releaseRequestSchema,
   releasedSchema,
 } from './leases.js';
+import { LIVE_ENDPOINTS } from './live.endpoints.js';
+import { OVERVIEW_ENDPOINTS } from './overview.endpoints.js';
+import { MINT_ENDPOINTS } from './mint.endpoints.js';
 import { POOLS_ENDPOINTS } from './pools.endpoints.js';
 import type { ProblemCode } from './problems.js';
 
 const CHANGE: readonly ProblemCode[] = ['invalid_json', 'invalid_request', 'pool_unknown', 'body_too_large'];
 const UNAVAILABLE: readonly ProblemCode[] = ['ledger_unavailable', 'overloaded'];
 
+/** The OpenAPI document and the 405 answers are made from this list. */
 export const ENDPOINTS: readonly Endpoint[] = [
   {
     method: 'POST',
@@ -127,6 +132,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
     answer: poolStatsSchema,
     problems: ['invalid_request', 'invalid_as_of', 'before_first_event', 'pool_unknown'],
   },
+  ...MINT_ENDPOINTS,
   {
     method: 'GET',
     path: '/health',
@@ -159,5 +165,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
     answer: { contentType: 'text/plain; version=0.0.4' },
     problems: [],
   },
+  ...LIVE_ENDPOINTS,
+  ...OVERVIEW_ENDPOINTS,
   ...POOLS_ENDPOINTS,
+  ...EVENTS_ENDPOINTS,
 ];

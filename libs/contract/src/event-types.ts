@@ -21,6 +21,12 @@ const KNOWN: Readonly<Record<EventType, true>> = {
   ServiceResumed: true,
   ExpirySuspended: true,
   ExpiryResumed: true,
+  EntityRegistered: true,
+  SequenceAdvanced: true,
+  SequenceReset: true,
+  EntityDeleted: true,
+  MintWindowGranted: true,
+  MintAnswered: true,
   ViewSaved: true,
   ViewDeleted: true,
 };

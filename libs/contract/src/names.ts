@@ -45,3 +45,13 @@ export const stateSchema = z.enum(IDENTIFIER_STATES).meta({ description: 'State 
 
 /** As of when: left out for now. */
 export const asOfSchema = z.string().optional().meta({ description: 'A position, or an RFC 3339 time' });
+
+/** A query with these parameters and no others: one that is not known would be left out unseen. */
+export function onlyThese<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
+  return z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? `there is no parameter '${issue.keys.join("', '").slice(0, 100)}': give ${Object.keys(shape).join(', ')}`
+        : undefined,
+  });
+}

@@ -28,7 +28,7 @@ const REQUEST: readonly ProblemCode[] = ['invalid_json', 'invalid_request', 'bod
 const UNAVAILABLE: readonly ProblemCode[] = ['ledger_unavailable', 'overloaded'];
 const CHANGE: readonly ProblemCode[] = [...REQUEST, 'pool_unknown', ...UNAVAILABLE];
 const CONFLICT: readonly ProblemCode[] = [...CHANGE, 'conflict'];
-const PLAN: readonly ProblemCode[] = ['invalid_request', 'plan_unknown', 'plan_of_another'];
+const PLAN: readonly ProblemCode[] = ['plan_unknown', 'plan_of_another'];
 
 export const POOLS_ENDPOINTS: readonly Endpoint[] = [
   {
@@ -168,7 +168,7 @@ export const POOLS_ENDPOINTS: readonly Endpoint[] = [
     summary: 'A plan and how far it is',
     params: planParamsSchema,
     answer: planSchema,
-    problems: PLAN,
+    problems: ['invalid_request', ...PLAN],
   },
   {
     method: 'GET',
@@ -178,7 +178,7 @@ export const POOLS_ENDPOINTS: readonly Endpoint[] = [
     params: planParamsSchema,
     query: planItemsQuerySchema,
     answer: planItemsSchema,
-    problems: PLAN,
+    problems: ['invalid_request', ...PLAN],
   },
   {
     method: 'POST',

@@ -1,7 +1,13 @@
 import type { DeafCause } from './events.js';
 import type { LeaseView } from './lease/lease.js';
+import type { CounterRun, Idempotency, MintedValues } from './mint/minted.js';
+import type { CounterType, DataType } from './mint/entity-type.js';
+import type { Entity, SequenceMoved } from './mint/entity.js';
+import type { LayoutName } from './mint/layout.js';
+import type { Shard } from './mint/shard.js';
+import type { MachineHold, WindowsGranted } from './mint/window.js';
 import type { PoolPolicy } from './pool/policy.js';
-import type { SavedView } from './view/views.js';
+import type { SavedView } from './view/saved-view.js';
 
 interface OfPool {
   readonly pool: string;
@@ -10,6 +16,15 @@ interface OfIdentifier extends OfPool {
   readonly identifier: string;
 }
 
+interface OfEntity {
+  readonly entity: string;
+}
+/** Of a command that may register an entity: the settings that it has to fit. */
+interface Registering extends OfEntity {
+  readonly shard: Shard;
+  /** How many names of entities the ledger takes. */
+  readonly entitiesMax: number;
+}
 /** The token of the lease that is meant, null for none; undefined when it does not matter. */
 interface LeaseMeant {
   readonly token?: number | null | undefined;
@@ -59,6 +74,37 @@ export interface Commands {
   QuarantineIdentifier: [OfIdentifier & LeaseMeant, undefined];
   RestoreIdentifier: [OfIdentifier, undefined];
 
+  /** Gives a client this very identifier of the pool, as soon as nobody else has a right to it. */
+  ClaimMachineNumber: [OfIdentifier & { readonly clientId: string }, LeaseView];
+  /** Gives the holders of machine numbers the next `lengthMs` (a few seconds at most) of ID time. */
+  GrantMintWindows: [
+    OfPool & {
+      readonly layout: LayoutName;
+      readonly holds: readonly MachineHold[];
+      readonly lengthMs: number;
+    },
+    WindowsGranted,
+  ];
+
+  /** `dataType` undefined: the entity's own, or `snowflake` for a new one. */
+  RegisterEntity: [Registering & { readonly dataType: DataType | undefined }, Entity];
+  /** `count`: 1 to 10,000. `dataType` undefined: the entity's own. */
+  AdvanceSequence: [
+    Registering & {
+      readonly dataType: CounterType | undefined;
+      readonly count: number;
+      readonly idempotency?: Idempotency | undefined;
+    },
+    CounterRun,
+  ];
+  InitEntity: [
+    Registering & { readonly dataType: DataType; readonly startValue?: bigint | undefined },
+    Entity,
+  ];
+  ResetSequence: [OfEntity & { readonly value: bigint; readonly force: boolean }, SequenceMoved];
+  DeleteEntity: [OfEntity, undefined];
+  /** Keeps values that no counter made for repeats of the request; answers what is kept already. */
+  RecordMintAnswer: [Idempotency & MintedValues, MintedValues];
   /** `by`: who asks. */
   SaveView: [
     {

@@ -1,5 +1,7 @@
 import {
+  advance,
   allocate,
+  DeciderSpecification,
   givenPool,
   heartbeat,
   heartbeats,
@@ -114,5 +116,29 @@ describe('the work of a command does not grow with the pool', () => {
     const calls = watchOrders();
     run({ fleet }, reclaimDue({ limit: 10 }), POLICY.ttlMs);
     expect(calls()).toEqual({ due: 1 });
+  });
+});
+
+describe('the work of an advance does not grow', () => {
+  /** Every way to look through a map. */
+  const LOOKS = ['forEach', 'entries', 'keys', 'values'] as const;
+
+  it('with the entities, nor with what was answered before', () => {
+    const mint = new DeciderSpecification();
+    const turn = new Turn(mint.state, mint.now as LedgerTime);
+    for (let index = 0; index < SIZE; index += 1) {
+      const idempotency = { key: String(index), arguments: '' };
+      turn.handle(advance(`entity-${String(index)}`, { entitiesMax: SIZE, idempotency }), { actor: 'test' });
+    }
+    const spies = LOOKS.map((look) => vi.spyOn(Map.prototype, look));
+    const iterated = vi.spyOn(Map.prototype, Symbol.iterator as never);
+    const later = new Turn(mint.state, mint.now as LedgerTime);
+    for (const count of [1, 10_000]) {
+      later.handle(advance('entity-7', { count, entitiesMax: SIZE }), { actor: 'test' });
+    }
+    const looks = [...spies, iterated].reduce((sum, spy) => sum + spy.mock.calls.length, 0);
+    vi.restoreAllMocks();
+    expect(looks).toBe(0);
+    expect(later.events).toMatchObject([{ data: { entity: 'entity-7', first: '1', count: 10_001 } }]);
   });
 });

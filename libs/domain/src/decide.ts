@@ -6,6 +6,11 @@ import { allocateIdentifier } from './lease/allocate.js';
 import { releaseIdentifier, revokeLease } from './lease/end.js';
 import { recordHeartbeat, recordHeartbeats } from './lease/heartbeat.js';
 import { expireDue, reclaimDue } from './lease/reap.js';
+import { recordMintAnswer } from './mint/answer.js';
+import { deleteEntity, initEntity, registerEntity } from './mint/register.js';
+import { claimMachineNumber } from './mint/machine-number.js';
+import { advanceSequence, resetSequence } from './mint/sequence.js';
+import { grantMintWindows } from './mint/grant-windows.js';
 import { changePool } from './pool/change.js';
 import { createPool, deletePool, openPool, resumeExpiry, startPoolDrain } from './pool/define.js';
 import {
@@ -43,6 +48,14 @@ const deciders: { readonly [Type in CommandType]: Decider<Type> } = {
   CancelReservation: cancelReservation,
   QuarantineIdentifier: quarantineIdentifier,
   RestoreIdentifier: restoreIdentifier,
+  ClaimMachineNumber: claimMachineNumber,
+  GrantMintWindows: grantMintWindows,
+  RegisterEntity: registerEntity,
+  AdvanceSequence: advanceSequence,
+  InitEntity: initEntity,
+  ResetSequence: resetSequence,
+  DeleteEntity: deleteEntity,
+  RecordMintAnswer: recordMintAnswer,
   SaveView: saveView,
   DeleteView: deleteView,
   ResumeService: resumeService,

@@ -1,10 +1,12 @@
+import type { DataType } from './mint/entity-type.js';
+import type { LayoutName } from './mint/layout.js';
 import type { AllocationOrder } from './pool/policy.js';
 
 /**
  * Every fact the ledger can hold: what it is about, and its data. `data` is stored and served as it stands
  * here (snake_case JSON), and its shape is for ever: a change is a new schema version and an upcaster.
  * `ordinal` is a place in the pool from 0; names ending in `_ms` are spans, ledger times or, where said,
- * audible times.
+ * audible times. Iterations of counters are decimal text, because they may pass 2^53.
  */
 export interface Facts {
   PoolCreated: OfPool<PolicyData & { readonly identifiers: readonly string[]; readonly capacity: number }>;
@@ -32,12 +34,29 @@ export interface Facts {
   /**
    * Nobody could be heard from `from_ms` to `to_ms` (ledger time): that span is taken out of audible time.
    */
-  ServiceResumed: {
-    readonly data: { readonly from_ms: number; readonly to_ms: number; readonly cause: DeafCause };
-  };
+  ServiceResumed: OfLedger<{
+    readonly from_ms: number;
+    readonly to_ms: number;
+    readonly cause: DeafCause;
+  }>;
   ExpirySuspended: OfPool<{ readonly held: number; readonly late: number; readonly suspended_ms: number }>;
   ExpiryResumed: OfPool<ExpiryResumedData>;
 
+  /** `next` is the iteration that a counter begins with. */
+  EntityRegistered: OfLedger<EntityData & { readonly shard_id: number; readonly total_shards: number }>;
+  /** All advances of an entity in one commit: `count` iterations from `first` on. */
+  SequenceAdvanced: OfLedger<{ readonly entity: string; readonly first: string; readonly count: number }>;
+  /** The iteration that would have come next, and the one that does. */
+  SequenceReset: OfLedger<{
+    readonly entity: string;
+    readonly from: string;
+    readonly to: string;
+    readonly forced: boolean;
+  }>;
+  /** A later entity of the name goes on from `next`. */
+  EntityDeleted: OfLedger<EntityData>;
+  MintWindowGranted: OfPool<WindowData>;
+  MintAnswered: OfLedger<AnswerData>;
   /** A query is kept under a name, or another one is kept there. */
   ViewSaved: { readonly data: ViewData };
   ViewDeleted: { readonly data: { readonly slug: string; readonly owner: string } };
@@ -91,6 +110,38 @@ interface RestData {
   readonly available_ms: number;
 }
 
+interface EntityData {
+  readonly entity: string;
+  readonly data_type: DataType;
+  readonly next: string;
+}
+
+/**
+ * As columns: the machine number `numbers[i]`, held by `holders[i]`, may use the ID time from `floors_ms[i]`
+ * up to and without `ceils_ms[i]`.
+ */
+interface WindowData {
+  readonly layout: LayoutName;
+  readonly numbers: readonly number[];
+  readonly floors_ms: readonly number[];
+  readonly ceils_ms: readonly number[];
+  readonly holders: readonly string[];
+}
+
+/** What was answered under an idempotency key: a run of a counter from `first` on, or the values themselves. */
+interface AnswerData {
+  readonly key: string;
+  readonly arguments: string;
+  readonly entity: string;
+  readonly data_type: DataType;
+  readonly count: number;
+  readonly first?: string;
+  readonly values?: readonly string[];
+}
+
+interface OfLedger<Data> {
+  readonly data: Data;
+}
 interface OfPool<Data> {
   readonly pool: string;
   readonly data: Data;

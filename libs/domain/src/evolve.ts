@@ -1,6 +1,7 @@
 import { invariant, unreachable } from './kernel/invariant.js';
 import { momentAt, type LedgerTime } from './kernel/time.js';
 import type { EventOf, LedgerEvent, Recorded } from './events.js';
+import { evolveMint } from './mint/evolve-mint.js';
 import { expandPatterns } from './pool/pattern.js';
 import type { PoolPolicy } from './pool/policy.js';
 import { Pool } from './pool/pool.js';
@@ -104,6 +105,14 @@ function apply(state: LedgerState, event: LedgerEvent, at: LedgerTime): void {
       pool.trustedUntil = event.data.trusted_until_ms;
       return;
     }
+    case 'EntityRegistered':
+    case 'SequenceAdvanced':
+    case 'SequenceReset':
+    case 'EntityDeleted':
+    case 'MintWindowGranted':
+    case 'MintAnswered':
+      evolveMint(state.mint, event, at);
+      return;
   }
   unreachable(event);
 }

@@ -41,5 +41,40 @@ export { poolFaults, poolWarnings } from './pool/soundness.js';
 export { changeFaults, poolChange, type PoolChange, type Resize } from './pool/change.js';
 export { MAP_AGES_MS, mapByte, mapBytes, mapDelta, type MapCell } from './pool/map.js';
 export { DEFAULT_POLICY, lateAfterMs, type AllocationOrder, type PoolPolicy } from './pool/policy.js';
-export { isSeenBy, VIEW_QUERY_LENGTH_MAX, VIEW_TITLE_LENGTH_MAX, type SavedView } from './view/views.js';
+export { ledgerStates, poolStates, totalStates, type StateCounts } from './pool/state-counts.js';
+export {
+  forecastExhaustion,
+  FORECAST_DAYS_MAX,
+  type DailyPeak,
+  type Forecast,
+  type Trend,
+} from './history/forecast.js';
+export { isSeenBy, VIEW_QUERY_LENGTH_MAX, VIEW_TITLE_LENGTH_MAX } from './view/views.js';
+export type { SavedView } from './view/saved-view.js';
 export { leaseView, safeDeadline, type LeaseView } from './lease/lease.js';
+export {
+  COUNTER_MAX,
+  counterInJson,
+  DATA_TYPES,
+  isCounterType,
+  type CounterType,
+  type DataType,
+} from './mint/entity-type.js';
+export { iterationNotBelow, valueAt, type Shard } from './mint/shard.js';
+export {
+  composeSnowflake,
+  LAYOUTS,
+  machineMax,
+  parseSnowflake,
+  SNOWFLAKE_MAX,
+  type LayoutName,
+  type SnowflakeFields,
+  type SnowflakeLayout,
+} from './mint/layout.js';
+export type { CounterRun, Idempotency, MintedValues } from './mint/minted.js';
+export type { Entity, SequenceMoved } from './mint/entity.js';
+export { KeptAnswers, makesRoom, type KeptAnswer } from './mint/kept-answers.js';
+export type { MintState } from './mint/mint-state.js';
+export type { MintEvent } from './mint/evolve-mint.js';
+export type { MachineHold, MintWindow, WindowsGranted } from './mint/window.js';
+export { BORROWED_MS_MAX, SnowflakeStream, type Shortage, type Taken } from './mint/stream.js';

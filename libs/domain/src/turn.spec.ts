@@ -1,10 +1,12 @@
 import {
+  advance,
   allocate,
   BELIEVING,
   changePolicy,
   CLOCK_START_MS,
   createPool,
   DeciderSpecification,
+  deleteEntity,
   expireDue,
   givenPool,
   heartbeat,
@@ -15,6 +17,7 @@ import {
   reclaimDue,
   release,
   replay,
+  resetSequence,
   resizePool,
   resumeService,
   revoke,
@@ -248,6 +251,88 @@ describe('heartbeats of one turn', () => {
     );
     expect(shortly(events).slice(-2)).toEqual(['PoolPolicyChanged', 'heartbeats 3']);
     expect(fleet.pool.dueAt(3)).toBe(fleet.audibleNow + 2 * ttlMs);
+  });
+});
+
+describe('advances of one turn', () => {
+  const counters = () => new DeciderSpecification().given(advance('a'), advance('b'));
+  const told = (events: readonly Recorded[]) =>
+    events.map(({ type, data }) =>
+      'first' in data ? `${type} ${data.entity} ${data.first}+${String(data.count)}` : type,
+    );
+
+  it('become one event an entity, at the place of the first', () => {
+    const ledger = counters();
+    const first = ledger.state.nextPosition;
+    const events = recordedBy(
+      ledger,
+      advance('a', { count: 2 }),
+      advance('b', { count: 10 }),
+      advance('a'),
+      advance('b'),
+      advance('a', { count: 7 }),
+    );
+    expect(told(events)).toEqual(['SequenceAdvanced a 1+10', 'SequenceAdvanced b 1+11']);
+    expect(events.map(({ position }) => position)).toEqual([first, first + 1]);
+    expect(events[0]?.cause).toEqual({ actor: 'client' });
+  });
+
+  it('are answered each with its own', () => {
+    const ledger = counters();
+    const outcomes = ledger.whenInOneTurn(advance('a', { count: 2 }), advance('b'), advance('a'));
+    expect(outcomes.map(({ result }) => result)).toMatchObject([
+      { first: 1n, count: 2 },
+      { first: 1n, count: 1 },
+      { first: 3n, count: 1 },
+    ]);
+    expect(outcomes[0]?.events).toMatchObject([{ data: { first: '1', count: 2 } }]);
+  });
+
+  it('follow on the registration, and leave what is kept for repeats by itself', () => {
+    const events = recordedBy(
+      new DeciderSpecification(),
+      advance('a', { count: 2 }),
+      advance('a', { count: 3, idempotency: { key: 'k', arguments: '' } }),
+      advance('a'),
+    );
+    expect(told(events)).toEqual(['EntityRegistered', 'SequenceAdvanced a 0+6', 'MintAnswered a 2+3']);
+  });
+
+  it('end with a reset or a deletion of the entity, and begin anew', () => {
+    const ledger = counters();
+    const events = recordedBy(
+      ledger,
+      advance('a'),
+      advance('b'),
+      resetSequence('a', { value: 100n }),
+      advance('a'),
+      advance('b'),
+      advance('a'),
+      deleteEntity('a'),
+      advance('a'),
+      advance('a'),
+    );
+    expect(told(events)).toEqual([
+      'SequenceAdvanced a 1+1',
+      'SequenceAdvanced b 1+2',
+      'SequenceReset',
+      'SequenceAdvanced a 99+2',
+      'EntityDeleted',
+      'EntityRegistered',
+      'SequenceAdvanced a 101+2',
+    ]);
+  });
+
+  it('of the next turn are another event', () => {
+    const ledger = counters();
+    recordedBy(ledger, advance('a'), advance('a'));
+    expect(told(recordedBy(ledger, advance('a')))).toEqual(['SequenceAdvanced a 3+1']);
+  });
+
+  it('leave no trace where one is refused', () => {
+    const ledger = counters();
+    const events = recordedBy(ledger, advance('a'), advance('a', { dataType: 'long' }), advance('a'));
+    expect(told(events)).toEqual(['SequenceAdvanced a 1+2']);
   });
 });
 

@@ -1,4 +1,5 @@
 import { deepStrictEqual } from 'node:assert';
+import { inspect } from 'node:util';
 import {
   emptyState,
   invariant,
@@ -125,6 +126,6 @@ export function factOf(recorded: Recorded): LedgerEvent {
 
 function accepted<Type extends CommandType>(command: Command, outcome: Outcome<Type>): Outcome<Type> {
   const { rejection } = outcome;
-  invariant(!rejection, `${command.type} was refused: ${JSON.stringify(rejection)}`);
+  invariant(!rejection, `${command.type} was refused: ${inspect(rejection)}`);
   return outcome;
 }

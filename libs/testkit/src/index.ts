@@ -16,6 +16,7 @@ export { fleetFaults, type FleetPromise } from './fleet-faults.js';
 export { InProcessBerth } from './fleet-in-process.js';
 export type { Machine, Mishaps } from './fleet-machine.js';
 export type { FleetCall, FleetObserver, Observation, StopReason } from './fleet-observation.js';
+export { FleetHistory, type HistoryOptions } from './fleet-history.js';
 export { Fleet, type FleetOptions, type GroupPlan } from './fleet.js';
 export { LedgerChecker } from './ledger-checker.js';
 export {
@@ -28,7 +29,11 @@ export {
   type PoolImage,
 } from './ledger-image.js';
 export { LedgerModel } from './ledger-model.js';
+export * from './mint-builders.js';
+export { describedMintEvent, mintPictureOf, modelMintPictureOf, toldOf } from './mint-words.js';
 export type { ModelAnswer, ModelIdentifier, ModelPool } from './model-pool.js';
 export { replayable, replayCommand, testSeed } from './replayable.js';
 export { SeededRandom } from './seeded-random.js';
+export { SNOWFLAKE_VECTORS, type SnowflakeVector } from './snowflake-vectors.js';
 export { CLOCK_START_MS, VirtualClock } from './virtual-clock.js';
+export { writeHistory } from './write-history.js';

@@ -1,4 +1,5 @@
 import { invariant, type LeaseView, type Recorded } from '@berth/domain';
+import { MintChecker } from './mint-checker.js';
 
 interface Held {
   readonly identifier: string;
@@ -22,11 +23,12 @@ interface PoolFacts {
 
 /**
  * Reads the events of a ledger one after the other, and what callers were answered, and throws at the first
- * thing that must not be: architecture, "What must always hold", 1 to 4 and 8. It knows what events say and
+ * thing that must not be: architecture, "What must always hold", 1 to 4, 8 and 11. It knows what events say and
  * nothing of how they are decided.
  */
 export class LedgerChecker {
   private readonly pools = new Map<string, PoolFacts>();
+  private readonly mint = new MintChecker();
   /** By token, the latest deadline that its holder was told, in audible ms. */
   private readonly promised = new Map<number, number>();
   private readonly ended = new Set<number>();
@@ -75,6 +77,10 @@ export class LedgerChecker {
       this.pools.set(event.pool, { ttlMs, holdDownMs, held, rests });
       return;
     }
+    if (!('pool' in event)) {
+      this.mint.readEntity(event);
+      return;
+    }
     const pool = this.pools.get(event.pool);
     invariant(pool, `no pool '${event.pool}' was created`);
     if (event.type === 'PoolDeleted') {
@@ -89,6 +95,10 @@ export class LedgerChecker {
     if (event.type === 'LeaseExpired') this.expired(pool, event, audible);
     if (event.type === 'IdentifierReleased' || event.type === 'LeaseRevoked')
       this.endedBy(pool, event, audible);
+    if (event.type === 'MintWindowGranted') {
+      const holders = [...pool.held.values()].map((held) => [held.identifier, held.clientId] as const);
+      this.mint.readWindows(event, new Map(holders));
+    }
     if (event.type === 'IdentifierReclaimed') rested(pool, event.data.ordinal, audible);
   }
 

@@ -5,8 +5,10 @@ import {
   PHASES,
   Pool,
   type AudibleTime,
+  type KeptAnswer,
   type LedgerState,
   type LedgerTime,
+  type MintState,
   type Moment,
   type Phase,
   type Recorded,
@@ -20,6 +22,7 @@ export interface LedgerImage {
   readonly nextPosition: number;
   readonly lastRecordedAt: number;
   readonly pools: readonly PoolImage[];
+  readonly mint: ReturnType<typeof mintImage>;
   readonly views: readonly SavedView[];
 }
 
@@ -30,11 +33,12 @@ const EVERY = 1_000_000;
 /** Reads the image at a moment; two images that read the same decide the same from then on. */
 export function imageOf(state: LedgerState, ledgerMs = state.lastRecordedAt): LedgerImage {
   const now = momentAt(ledgerMs as LedgerTime, state.deafMs);
-  const { pools, views, ...numbers } = state;
+  const { pools, views, mint, ...numbers } = state;
   return {
     ...numbers,
     pools: [...pools.values()].map((pool) => poolImage(pool, now)),
     views: [...views.values()],
+    mint: mintImage(mint),
   };
 }
 
@@ -98,6 +102,28 @@ export function drainFreeOrder(pool: Pool): readonly string[] {
     pool.grant(ordinal, { clientId, token: EVERY, grantedAt: 0, lastSeenAt: 0, heardAt: 0, deadline: 0 });
   }
   return order;
+}
+
+/** With iterations as text, so that JSON can tell of it, and keys in one order. */
+function mintImage({ shard, layout, entities, tombstones, windowEnds, answers }: MintState) {
+  return {
+    shard: shard ?? null,
+    layout: layout ?? null,
+    entities: [...entities.values()].map(({ name, dataType, next }) => ({
+      name,
+      dataType,
+      next: String(next),
+    })),
+    tombstones: [...tombstones].map(([name, next]) => `${name} ${String(next)}`).sort(),
+    windowEnds: [...windowEnds].sort(([one], [other]) => one - other),
+    answers: [...answers].map(answerImage),
+  };
+}
+
+function answerImage(kept: KeptAnswer) {
+  const { key, arguments: args, entity, dataType, recordedAt, answersBefore, valuesBefore } = kept;
+  const values = 'values' in kept ? kept.values : [String(kept.first), String(kept.count)];
+  return { key, args, entity, dataType, recordedAt, answersBefore, valuesBefore, values };
 }
 
 function poolImage(pool: Pool, now: Moment) {

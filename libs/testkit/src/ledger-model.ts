@@ -1,18 +1,20 @@
 import type { Command, CommandOf, Heartbeat, SuspicionRule } from '@berth/domain';
+import { MintModel } from './mint-model.js';
 import {
   accepted,
   cancelReservation,
   change,
   claimOf,
+  create,
+  endingForClaim,
   fact,
   free,
-  freshPool,
-  isEmpty,
   isHolder,
   isMeant,
   isResting,
-  isSound,
+  isTooWide,
   refused,
+  remove,
   reserve,
   setDraining,
   shownOf,
@@ -29,6 +31,7 @@ import { ModelViews } from './model-views.js';
  */
 export class LedgerModel {
   readonly pools = new Map<string, ModelPool>();
+  readonly mint = new MintModel();
   readonly views = new ModelViews();
   deafMs = 0;
   private freed = 0;
@@ -57,7 +60,7 @@ export class LedgerModel {
   private decide(command: Command, token: () => number): ModelAnswer {
     switch (command.type) {
       case 'CreatePool':
-        return this.create(command);
+        return create(this.pools, command);
       case 'ExpireDue':
         return this.expire(command);
       case 'ReclaimDue':
@@ -75,7 +78,7 @@ export class LedgerModel {
       case 'ChangePool':
         return this.inPool(command, (pool) => change(pool, command));
       case 'DeletePool':
-        return this.inPool(command, (pool) => this.delete(pool));
+        return this.inPool(command, (pool) => remove(this.pools, pool));
       case 'StartPoolDrain':
       case 'OpenPool':
         return this.inPool(command, (pool) => setDraining(pool, command.type === 'StartPoolDrain'));
@@ -101,6 +104,17 @@ export class LedgerModel {
         return this.on(command, (pool, found) => this.quarantine(pool, found, command.token));
       case 'RestoreIdentifier':
         return this.on(command, (pool, found) => this.restore(pool, found));
+      case 'ClaimMachineNumber':
+        return this.on(command, (pool, found) => this.claim(pool, found, command.clientId, token));
+      case 'GrantMintWindows':
+        return this.inPool(command, (pool) => this.mint.grantWindows(pool, command, this.now));
+      case 'RegisterEntity':
+      case 'InitEntity':
+      case 'AdvanceSequence':
+      case 'ResetSequence':
+      case 'DeleteEntity':
+      case 'RecordMintAnswer':
+        return this.mint.decide(command, this.now);
     }
   }
 
@@ -119,24 +133,26 @@ export class LedgerModel {
     });
   }
 
-  private create({ pool: name, patterns, policy }: CommandOf<'CreatePool'>): ModelAnswer {
-    if (this.pools.has(name)) return refused('PoolExists');
-    if (!isSound(policy)) return refused('PoolDefinitionInvalid');
-    this.pools.set(name, freshPool(name, patterns, policy));
-    return accepted(`PoolCreated ${name}`);
-  }
-
-  private delete(pool: ModelPool): ModelAnswer {
-    if (!isEmpty(pool)) return refused('PoolInUse');
-    this.pools.delete(pool.name);
-    return accepted(`PoolDeleted ${pool.name}`);
-  }
-
   private allocate(pool: ModelPool, clientId: string, token: () => number): ModelAnswer {
     const own = pool.identifiers.find((each) => each.phase === 'held' && each.clientId === clientId);
     if (own) return this.renew(pool, [own]);
     const next = pool.draining ? undefined : claimOf(pool, clientId);
-    if (!next) return refused('PoolExhausted');
+    return next ? this.grant(pool, next, clientId, token) : refused('PoolExhausted');
+  }
+
+  /** One identifier and no other: an overdue lease or a rest that is over is ended for it. */
+  private claim(pool: ModelPool, found: ModelIdentifier, clientId: string, token: () => number): ModelAnswer {
+    if (found.phase === 'held' && found.clientId === clientId) return this.renew(pool, [found]);
+    if (pool.draining) return refused('PoolExhausted');
+    const ending = endingForClaim(pool, found, clientId, this.audible);
+    if (ending === undefined) return refused('MachineNumberTaken');
+    const facts = ending === 'lease' ? [this.rest(pool, found, 'LeaseExpired')] : [];
+    if (ending !== 'nothing') facts.push(fact('IdentifierReclaimed', pool, found));
+    const granted = this.grant(pool, found, clientId, token);
+    return { ...granted, facts: [...facts, ...granted.facts] };
+  }
+
+  private grant(pool: ModelPool, next: ModelIdentifier, clientId: string, token: () => number): ModelAnswer {
     next.phase = 'held';
     next.clientId = clientId;
     next.token = token();
@@ -215,7 +231,7 @@ export class LedgerModel {
       }
       if (this.audible < pool.expiryFrom) continue;
       const due = this.dueIn(pool, ({ phase }) => phase === 'held');
-      if (due.length > 0 && this.isTooWide(pool, suspicion)) {
+      if (due.length > 0 && isTooWide(pool, suspicion, this.audible)) {
         pool.suspendedAt = this.audible;
         facts.push(`ExpirySuspended ${pool.name}`);
         continue;
@@ -254,7 +270,7 @@ export class LedgerModel {
   private reasonToResume(pool: ModelPool, since: number, suspicion: SuspicionRule): string | undefined {
     if (pool.draining) return 'pool_drained';
     if (this.audible - since >= suspicion.suspendedMsMax) return 'maximum_reached';
-    return this.isTooWide(pool, suspicion) ? undefined : 'heartbeats_returned';
+    return isTooWide(pool, suspicion, this.audible) ? undefined : 'heartbeats_returned';
   }
 
   private resumeExpiry(pool: ModelPool, cause: string): string {
@@ -263,16 +279,6 @@ export class LedgerModel {
     pool.expiryFrom = this.audible + (cause === 'heartbeats_returned' ? ttlMs : 0);
     pool.trustedUntil = this.audible + (cause === 'heartbeats_returned' ? 0 : 2 * ttlMs);
     return `ExpiryResumed ${pool.name}/${cause}`;
-  }
-
-  /** Silence is measured in sixteenths of a heartbeat, the one of the very limit not counted. */
-  private isTooWide(pool: ModelPool, { share, leasesMin }: SuspicionRule): boolean {
-    const held = pool.identifiers.filter(({ phase }) => phase === 'held');
-    const grainMs = Math.max(1, pool.policy.heartbeatMs / 16);
-    const heardBefore = Math.floor((this.audible - 1.25 * pool.policy.heartbeatMs) / grainMs) * grainMs;
-    const late = held.filter(({ heard }) => heard < heardBefore).length;
-    const isDoubted = held.length >= leasesMin && !pool.draining && this.audible >= pool.trustedUntil;
-    return isDoubted && late > share * held.length;
   }
 
   private dueIn(pool: ModelPool, isOne: (each: ModelIdentifier) => boolean): readonly ModelIdentifier[] {

@@ -1,4 +1,4 @@
-import type { CommandOf, Heartbeat, Phase, PoolPolicy } from '@berth/domain';
+import type { CommandOf, Heartbeat, Phase, PoolPolicy, SuspicionRule } from '@berth/domain';
 
 /** One identifier as the model knows it. Times: `due` and `heard` audible ms, the others ledger ms. */
 export interface ModelIdentifier {
@@ -38,6 +38,8 @@ export interface ModelAnswer {
   readonly ended?: number;
   /** How many more could have been ended had the limit been higher. */
   readonly left?: number;
+  /** Of a command of the mint: what is answered, in words. */
+  readonly told?: string;
 }
 
 export const refused = (rejection: string): ModelAnswer => ({ rejection, facts: [] });
@@ -66,7 +68,7 @@ export function isHolder(found: ModelIdentifier, { clientId, token }: Heartbeat)
   return found.phase === 'held' && found.clientId === clientId && (token ?? found.token) === found.token;
 }
 
-export function freshPool(name: string, patterns: readonly string[], policy: PoolPolicy): ModelPool {
+function freshPool(name: string, patterns: readonly string[], policy: PoolPolicy): ModelPool {
   const open = { draining: false, suspendedAt: null, expiryFrom: 0, trustedUntil: 0 };
   return { name, patterns, policy, ...open, identifiers: [...new Set(patterns)].map(freshIdentifier) };
 }
@@ -89,7 +91,7 @@ export function isMeant(found: ModelIdentifier, token: number | null | undefined
   return token === undefined || token === (found.phase === 'held' ? found.token : null);
 }
 
-export function isSound({ ttlMs, heartbeatMs, holdDownMs }: PoolPolicy): boolean {
+function isSound({ ttlMs, heartbeatMs, holdDownMs }: PoolPolicy): boolean {
   return heartbeatMs >= 10 && ttlMs >= 2 * heartbeatMs && holdDownMs >= 0;
 }
 
@@ -136,7 +138,7 @@ function resize(pool: ModelPool, names: readonly string[]): readonly string[] {
 }
 
 /** Whether nobody has anything to do with the pool any more. */
-export function isEmpty({ identifiers }: ModelPool): boolean {
+function isEmpty({ identifiers }: ModelPool): boolean {
   return identifiers.every(
     ({ phase, reservedFor }) => ['free', 'retired'].includes(phase) && reservedFor === null,
   );
@@ -166,4 +168,50 @@ export function cancelReservation(
   if (found.reservedFor !== meant) return refused('IdentifierReservedAlready');
   found.reservedFor = null;
   return accepted(fact('ReservationCancelled', pool, found));
+}
+
+/** Silence is measured in sixteenths of a heartbeat, the one of the very limit not counted. */
+export function isTooWide(pool: ModelPool, { share, leasesMin }: SuspicionRule, audible: number): boolean {
+  const held = pool.identifiers.filter(({ phase }) => phase === 'held');
+  const grainMs = Math.max(1, pool.policy.heartbeatMs / 16);
+  const heardBefore = Math.floor((audible - 1.25 * pool.policy.heartbeatMs) / grainMs) * grainMs;
+  const late = held.filter(({ heard }) => heard < heardBefore).length;
+  const isDoubted = held.length >= leasesMin && !pool.draining && audible >= pool.trustedUntil;
+  return isDoubted && late > share * held.length;
+}
+
+export function create(
+  pools: Map<string, ModelPool>,
+  { pool: name, patterns, policy }: CommandOf<'CreatePool'>,
+): ModelAnswer {
+  if (pools.has(name)) return refused('PoolExists');
+  if (!isSound(policy)) return refused('PoolDefinitionInvalid');
+  pools.set(name, freshPool(name, patterns, policy));
+  return accepted(`PoolCreated ${name}`);
+}
+
+export function remove(pools: Map<string, ModelPool>, pool: ModelPool): ModelAnswer {
+  if (!isEmpty(pool)) return refused('PoolInUse');
+  pools.delete(pool.name);
+  return accepted(`PoolDeleted ${pool.name}`);
+}
+
+/**
+ * What has to end before a client is given this identifier and no other: nothing, a rest that is over or an
+ * overdue lease; undefined when it may not have it.
+ */
+export function endingForClaim(
+  pool: ModelPool,
+  found: ModelIdentifier,
+  clientId: string,
+  audible: number,
+): 'nothing' | 'rest' | 'lease' | undefined {
+  const hasOther = pool.identifiers.some((each) => each.phase === 'held' && each.clientId === clientId);
+  const isOpen = found.reservedFor === null || found.reservedFor === clientId;
+  if (hasOther || found.leaving || !isOpen) return undefined;
+  if (found.phase === 'free' || (isResting(found) && found.clientId === clientId)) return 'nothing';
+  if (found.due > audible) return undefined;
+  if (isResting(found)) return 'rest';
+  const expires = pool.suspendedAt === null && audible >= pool.expiryFrom && pool.policy.holdDownMs === 0;
+  return found.phase === 'held' && expires ? 'lease' : undefined;
 }

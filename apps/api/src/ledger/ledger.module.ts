@@ -8,6 +8,7 @@ import { SETTINGS, type Settings } from '../platform/settings.js';
 import { Ledger } from './ledger.js';
 import { PoolViews } from './pool-views.js';
 import { LEDGER_READER, type LedgerReader } from './reader.js';
+import { ReadOnlyStore } from './sqlite/read-only-store.js';
 import { SqliteLedgerReader } from './sqlite/sqlite-reader.js';
 import { SqliteStore } from './sqlite/sqlite-store.js';
 
@@ -18,8 +19,8 @@ import { SqliteStore } from './sqlite/sqlite-store.js';
     {
       provide: Ledger,
       inject: [SETTINGS, LOGGER],
-      useFactory: async ({ dataDir }: Settings, logger: Logger): Promise<Ledger> => {
-        const ledger = await Ledger.open(await SqliteStore.open(ledgerFile(dataDir)), systemClock);
+      useFactory: async (settings: Settings, logger: Logger): Promise<Ledger> => {
+        const ledger = await openLedger(settings);
         ledger.listen({
           committed: () => undefined,
           failed: (error) => {
@@ -51,6 +52,13 @@ export class LedgerModule implements OnApplicationShutdown {
     await this.reader.close();
     await this.ledger.close();
   }
+}
+
+async function openLedger({ dataDir, readOnly }: Settings): Promise<Ledger> {
+  const file = ledgerFile(dataDir);
+  if (!readOnly) return Ledger.open(await SqliteStore.open(file), systemClock);
+  const store = new ReadOnlyStore(file);
+  return Ledger.open(store, store.clock);
 }
 
 function ledgerFile(dataDir: string): string {

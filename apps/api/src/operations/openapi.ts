@@ -16,10 +16,13 @@ export function openApiDocument(): OpenAPIObject {
     },
     tags: [
       { name: 'leases', description: 'Who holds what: the VM API' },
+      { name: 'mint', description: 'Unique IDs: counters, snowflakes and others' },
+      { name: 'live', description: 'What happens, as it happens' },
       {
         name: 'pools',
         description: 'Pools and what is done to them and their identifiers; bulk actions by plan',
       },
+      { name: 'history', description: 'What was recorded, and saved queries of it' },
       { name: 'operations', description: 'Health and metrics' },
     ],
     paths,
@@ -31,7 +34,11 @@ function operation(endpoint: Endpoint): unknown {
     operationId: `${endpoint.method.toLowerCase()} ${endpoint.path}`,
     summary: endpoint.summary,
     tags: [endpoint.tag],
-    parameters: [...parameters(endpoint.params, 'path'), ...parameters(endpoint.query, 'query')],
+    parameters: [
+      ...parameters(endpoint.params, 'path'),
+      ...parameters(endpoint.query, 'query'),
+      ...parameters(endpoint.headers, 'header'),
+    ],
     ...(endpoint.body && {
       requestBody: { required: isRequired(endpoint.body), content: json(endpoint.body, 'input') },
     }),
@@ -61,12 +68,12 @@ function isRequired(schema: z.ZodType): boolean {
   return !schema.safeParse(undefined).success;
 }
 
-function parameters(schema: z.ZodObject | undefined, place: 'path' | 'query'): readonly unknown[] {
+function parameters(schema: z.ZodObject | undefined, place: 'path' | 'query' | 'header'): readonly unknown[] {
   if (!schema) return [];
   return Object.entries(schema.shape).map(([name, field]) => ({
     name,
     in: place,
-    required: place === 'path',
+    required: isRequired(field as z.ZodType),
     schema: jsonSchema(field as z.ZodType, 'input'),
   }));
 }

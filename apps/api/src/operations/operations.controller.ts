@@ -31,13 +31,14 @@ export class OperationsController {
 
   @Get('health')
   health() {
-    const seconds = process.uptime();
+    // Rounded once, so that text and number agree.
+    const seconds = Math.round(process.uptime() * 10) / 10;
     return {
       status: 'healthy',
       uptime: uptimeText(seconds),
-      uptime_seconds: Math.round(seconds * 10) / 10,
-      shard: this.settings.shardId ?? 1,
-      totalShards: this.settings.totalShards,
+      uptime_seconds: seconds,
+      shard: this.settings.shard.id,
+      totalShards: this.settings.shard.total,
       snowflakeStats: this.vitals.figuresOf('snowflakeStats'),
     };
   }

@@ -1,13 +1,19 @@
+import { isIP } from 'node:net';
 import {
   expandPatterns,
   isPoolName,
+  LAYOUTS,
+  machineMax,
   parseDuration,
   poolFaults,
   splitPatterns,
   type DurationMs,
+  type LayoutName,
+  type Shard,
   type Finding,
 } from '@berth/domain';
 import { z } from 'zod';
+import { parseConsulUrl } from './consul-url.js';
 
 export const SETTINGS = Symbol('settings');
 
@@ -16,6 +22,8 @@ export interface Settings {
   readonly port: number;
   readonly host: string;
   readonly dataDir: string;
+  /** The ledger is looked at and never changed. */
+  readonly readOnly: boolean;
   readonly logLevel: string;
   readonly pools: readonly PoolSetting[];
   /** What of the default pool's policy was set by hand: it is applied at every start. */
@@ -31,8 +39,25 @@ export interface Settings {
     readonly leasesMin: number;
     readonly suspendedMsMax: DurationMs;
   };
-  readonly shardId: number | undefined;
-  readonly totalShards: number;
+  /** How many streams of events may be open at once. */
+  readonly streamsMax: number;
+  /** Which part of all counters is this service's; 1 of 1 when none was set. */
+  readonly shard: Shard;
+  /** Whether the shard was set by hand: then it is the machine number, too. */
+  readonly isShardClaimed: boolean;
+  readonly layout: LayoutName;
+  readonly entitiesMax: number;
+  /** Undefined: the service does not register itself anywhere. */
+  readonly consul: ConsulSettings | undefined;
+}
+
+export interface ConsulSettings {
+  /** The agent's, without a slash at its end. */
+  readonly url: string;
+  readonly token: string | undefined;
+  readonly serviceName: string;
+  /** Where the agent's checks and Consul's callers reach this service: an IP address or a host name. */
+  readonly address: string;
 }
 
 export interface PoolSetting {
@@ -104,6 +129,25 @@ function readPool(text: string): PoolSetting | string {
   return expansion.ok ? { name, patterns: list } : expansion.fault;
 }
 
+const consulUrl = z.string().transform((text, context) => {
+  const url = parseConsulUrl(text);
+  if (url !== undefined) return url;
+  // The text is not repeated: it may hold a password.
+  context.addIssue('must be http://host:port, https://host:port or host:port, without a name or password');
+  return z.NEVER;
+});
+
+const address = z
+  .string()
+  .refine(
+    (text) => isIP(text) !== 0 || /^[a-z0-9][a-z0-9._-]{0,252}$/i.test(text),
+    'must be an IP address or a host name',
+  );
+
+const yesOrNo = z
+  .enum(['true', 'false'], { error: 'must be true or false' })
+  .transform((text) => text === 'true');
+
 const logLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], {
   error: 'must be one of fatal error warn info debug silent',
 });
@@ -112,6 +156,7 @@ const environmentSchema = z.object({
   SERVICE_PORT: wholeNumber(0, 65_535).default(7001),
   BERTH_HOST: z.string().min(1, 'must not be empty').default('127.0.0.1'),
   BERTH_DATA_DIR: z.string().min(1, 'must not be empty').default('./data'),
+  BERTH_READ_ONLY: yesOrNo.default(false),
   BERTH_DATABASE_URL: z
     .string()
     .max(0, 'PostgreSQL is not served by this version: leave it unset')
@@ -125,9 +170,24 @@ const environmentSchema = z.object({
   BERTH_SILENCE_SHARE: share.default(0.5),
   BERTH_SILENCE_LEASES: wholeNumber(1, 1_000_000).default(20),
   BERTH_SILENCE_MAX: duration.default(parseDuration('10m') as DurationMs),
+  BERTH_STREAMS_MAX: wholeNumber(0, 100_000).default(2_000),
   BERTH_LOG_LEVEL: logLevel.default('info'),
   SHARD_ID: wholeNumber(1, 65_535).optional(),
   TOTAL_SHARDS: wholeNumber(1, 65_535).default(1),
+  BERTH_SNOWFLAKE_LAYOUT: z
+    .enum(['sonyflake', 'twitter'], { error: 'must be sonyflake or twitter' })
+    .default('sonyflake'),
+  BERTH_ENTITIES_MAX: wholeNumber(1, 1_000_000).default(10_000),
+  CONSUL_URL: consulUrl.optional(),
+  CONSUL_HTTP_TOKEN: z
+    .string()
+    .regex(/^[!-~]+$/, 'must be ASCII without blanks')
+    .optional(),
+  SERVICE_NAME: z
+    .string()
+    .regex(/^[\w.-]{1,128}$/, 'must be 1-128 of A-Z a-z 0-9 . _ -')
+    .default('berth'),
+  CONTAINER_IP: address.default('127.0.0.1'),
 });
 
 const POLICY_NAMES = ['BERTH_LEASE_TTL', 'BERTH_HEARTBEAT', 'BERTH_HOLD_DOWN'] as const;
@@ -159,6 +219,7 @@ export function readSettings(environment: Environment = process.env): Settings {
     port: values.SERVICE_PORT,
     host: values.BERTH_HOST,
     dataDir: values.BERTH_DATA_DIR,
+    readOnly: values.BERTH_READ_ONLY,
     logLevel: values.BERTH_LOG_LEVEL,
     pools,
     policy,
@@ -169,8 +230,20 @@ export function readSettings(environment: Environment = process.env): Settings {
       leasesMin: values.BERTH_SILENCE_LEASES,
       suspendedMsMax: values.BERTH_SILENCE_MAX,
     },
-    shardId: values.SHARD_ID,
-    totalShards: values.TOTAL_SHARDS,
+    streamsMax: values.BERTH_STREAMS_MAX,
+    shard: { id: values.SHARD_ID ?? 1, total: values.TOTAL_SHARDS },
+    isShardClaimed: values.SHARD_ID !== undefined,
+    layout: values.BERTH_SNOWFLAKE_LAYOUT,
+    entitiesMax: values.BERTH_ENTITIES_MAX,
+    consul:
+      values.CONSUL_URL === undefined
+        ? undefined
+        : {
+            url: values.CONSUL_URL,
+            token: values.CONSUL_HTTP_TOKEN,
+            serviceName: values.SERVICE_NAME,
+            address: values.CONTAINER_IP,
+          },
   };
 }
 
@@ -192,7 +265,18 @@ function combinationFaults(values: z.infer<typeof environmentSchema>): readonly 
   if (values.SHARD_ID !== undefined && values.SHARD_ID > values.TOTAL_SHARDS) {
     faults.push('SHARD_ID: must not be above TOTAL_SHARDS');
   }
+  const shardsMax = shardIdMax(values.BERTH_SNOWFLAKE_LAYOUT);
+  if (values.SHARD_ID !== undefined && values.SHARD_ID > shardsMax) {
+    faults.push(
+      `SHARD_ID: must not be above ${String(shardsMax)} with layout ${values.BERTH_SNOWFLAKE_LAYOUT}`,
+    );
+  }
   if (values.TOTAL_SHARDS > 1 && values.SHARD_ID === undefined)
     faults.push('TOTAL_SHARDS: above 1 needs SHARD_ID');
   return faults;
+}
+
+/** Shards count from 1: of layout `twitter` shard 1 has machine number 0, of `sonyflake` 1. */
+function shardIdMax(layout: LayoutName): number {
+  return machineMax(LAYOUTS[layout]) + (layout === 'twitter' ? 1 : 0);
 }

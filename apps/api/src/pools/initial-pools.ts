@@ -21,6 +21,7 @@ export class InitialPools implements OnModuleInit {
   ) {}
 
   async onModuleInit(): Promise<void> {
+    if (this.settings.readOnly) return;
     const known = await this.ledger.read(
       (image) => new Map([...image.pools].map(([name, pool]) => [name, pool.patterns])),
     );

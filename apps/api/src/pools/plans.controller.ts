@@ -34,24 +34,20 @@ export class PlansController {
   ) {}
 
   @Post()
-  async make(@Body() body: unknown, @Req() request: FastifyRequest): Promise<PlanAnswer> {
+  async make(@Body() body: unknown): Promise<PlanAnswer> {
     const { query: selection, ...asked } = parseBody(planRequestSchema, body, ACTION_AND_QUERY);
     const { pool, action, reason } = asked;
-    return this.present(await this.plans.make({ pool, action, selection, reason, actor: whoAsks(request) }));
+    return this.present(await this.plans.make({ pool, action, selection, reason, actor: whoAsks() }));
   }
 
   @Get(':id')
-  async show(@Param() params: unknown, @Req() request: FastifyRequest): Promise<PlanAnswer> {
-    return this.present(this.find(params, request));
+  async show(@Param() params: unknown): Promise<PlanAnswer> {
+    return this.present(this.find(params));
   }
 
   @Get(':id/items')
-  async items(
-    @Param() params: unknown,
-    @Query() query: unknown,
-    @Req() request: FastifyRequest,
-  ): Promise<PlanItems> {
-    const plan = this.find(params, request);
+  async items(@Param() params: unknown, @Query() query: unknown): Promise<PlanItems> {
+    const plan = this.find(params);
     const {
       outcome,
       after: first = 0,
@@ -70,13 +66,13 @@ export class PlansController {
     @Req() request: FastifyRequest,
   ): Promise<PlanAnswer> {
     const { reason } = parseBody(reasonRequestSchema, body);
-    const plan = this.find(params, request);
+    const plan = this.find(params);
     await this.plans.execute(plan, causeOf(request, reason ?? plan.order.reason));
     return this.present(plan);
   }
 
-  private find(params: unknown, request: FastifyRequest): Plan {
-    return this.plans.find(parseParameters(planParamsSchema, params).id, whoAsks(request));
+  private find(params: unknown): Plan {
+    return this.plans.find(parseParameters(planParamsSchema, params).id, whoAsks());
   }
 
   private async present(plan: Plan): Promise<PlanAnswer> {

@@ -16,6 +16,14 @@ const BATCHES_MAX = 1_000;
 /** A reaper that is later than this makes the service not ready. */
 const LATE_MS_MAX = 10_000;
 
+/** How the ticks go. `lagMs`: since the last one ran to its end, or since the start. */
+export interface ReaperState {
+  readonly isOnTime: boolean;
+  readonly lagMs: number;
+  readonly hasTicked: boolean;
+  readonly lastTick: { readonly expired: number; readonly reclaimed: number; readonly ms: number };
+}
+
 /**
  * Looks for what is due, at every tick: ends silent leases, and frees identifiers whose hold-down is
  * over.
@@ -24,6 +32,8 @@ const LATE_MS_MAX = 10_000;
 export class Reaper implements OnApplicationBootstrap, OnModuleDestroy {
   private ticking: Promise<void> | undefined;
   private lastTickAt = performance.now();
+  private hasTicked = false;
+  private lastTick = { expired: 0, reclaimed: 0, ms: 0 };
 
   constructor(
     @Inject(Ledger) private readonly ledger: Ledger,
@@ -44,6 +54,11 @@ export class Reaper implements OnApplicationBootstrap, OnModuleDestroy {
     await this.ticking;
   }
 
+  get state(): ReaperState {
+    const { lagMs, hasTicked, lastTick } = this;
+    return { isOnTime: this.lateMs < LATE_MS_MAX, lagMs, hasTicked, lastTick };
+  }
+
   /** One tick; a tick that is still under way is not overtaken. */
   private readonly tick = (): void => {
     this.ticking ??= this.reap()
@@ -59,34 +74,48 @@ export class Reaper implements OnApplicationBootstrap, OnModuleDestroy {
   };
 
   private tellVitals(): void {
-    const sinceLastTickMs = (): number => performance.now() - this.lastTickAt;
-    const lateMs = (): number => Math.round(sinceLastTickMs() - this.settings.reaperIntervalMs);
+    const lagMs = (): number => this.lagMs;
     this.vitals.addCheck(
       'reaper_on_time',
-      () => lateMs() < LATE_MS_MAX,
-      () => `the last tick ended ${String(lateMs())} ms too long ago`,
+      () => this.state.isOnTime,
+      () => `the last tick ended ${String(this.lateMs)} ms too long ago`,
     );
     new Gauge({
       name: 'berth_reaper_lag_seconds',
       help: 'Time since a reaper tick last ran to its end',
       registers: [this.vitals.metrics],
       collect() {
-        this.set(sinceLastTickMs() / 1_000);
+        this.set(lagMs() / 1_000);
       },
     });
   }
 
-  private async reap(): Promise<void> {
-    const { suspicion } = this.settings;
-    await this.untilDone({ type: 'ExpireDue', limit: BATCH_MAX, suspicion });
-    await this.untilDone({ type: 'ReclaimDue', limit: BATCH_MAX });
+  private get lagMs(): number {
+    return performance.now() - this.lastTickAt;
   }
 
-  private async untilDone(command: CommandOf<'ExpireDue'> | CommandOf<'ReclaimDue'>): Promise<void> {
+  private get lateMs(): number {
+    return Math.round(this.lagMs - this.settings.reaperIntervalMs);
+  }
+
+  private async reap(): Promise<void> {
+    const since = performance.now();
+    const { suspicion } = this.settings;
+    const expired = await this.untilDone({ type: 'ExpireDue', limit: BATCH_MAX, suspicion });
+    const reclaimed = await this.untilDone({ type: 'ReclaimDue', limit: BATCH_MAX });
+    this.lastTick = { expired, reclaimed, ms: performance.now() - since };
+    this.hasTicked = true;
+  }
+
+  /** Answers how many were ended. */
+  private async untilDone(command: CommandOf<'ExpireDue'> | CommandOf<'ReclaimDue'>): Promise<number> {
+    let ended = 0;
     for (let batch = 0; batch < BATCHES_MAX; batch += 1) {
       const decision = await this.ledger.submit(command, { actor: 'reaper' });
       const outcome: ReapOutcome | undefined = decision.ok ? decision.result : undefined;
-      if (!outcome?.more) return;
+      ended += outcome?.ended ?? 0;
+      if (!outcome?.more) break;
     }
+    return ended;
   }
 }

@@ -21,6 +21,9 @@ export interface LedgerUnderTest {
 const START = build.CLOCK_START_MS;
 const CAUSE = { actor: 'operator', reason: 'a test', requestId: 'request-1' };
 
+const ONCE = { count: 3, idempotency: { key: 'a', arguments: 'order 3' } };
+const TWICE = { count: 10_000, idempotency: { key: 'b', arguments: 'order 10000' } };
+const LONG = { dataType: 'long', startValue: 2n ** 62n } as const;
 const DOUBTING = { ...build.DOUBTING, leasesMin: 1 };
 
 /** Every kind of command, in an order in which each is accepted: a line is a turn, so many ms after the last. */
@@ -39,6 +42,20 @@ const LIFE: readonly (readonly [number, ...Command[]])[] = [
   [200_000, build.expireDue({ suspicion: DOUBTING })],
   [100, build.resumeExpiry(), build.expireDue()],
   [100, build.reclaimDue({ limit: 1 })],
+  [100, build.resizePool('[1-2]'), build.openPool(), build.claim('1', { clientId: 'mint.0' })],
+  [100, build.claim('2', { clientId: 'mint.1' }), windows('1 mint.0'), build.advance('order', ONCE)],
+  [1_500, windows('1 mint.0', '2 mint.1'), build.advance('order', TWICE), build.recordMintAnswer()],
+  [100, build.initEntity('big', LONG), build.advance('big', LONG), build.advance('big', LONG)],
+  [
+    100,
+    build.resetSequence('order', { value: 20_000n }),
+    build.registerEntity('ticket'),
+    build.advance('order'),
+  ],
+  [100, build.deleteEntity('order'), build.deleteEntity('ticket'), build.advance('order', LONG)],
+  [86_400_000, build.recordMintAnswer({ key: 'later', values: ['three'] })],
+  [100, build.saveView('late'), build.saveView('mine'), build.deleteView('late'), build.saveView('late')],
+  [100, build.saveView('mine', { query: 'pool:web' })],
   [100, build.createPool({ pool: 'brief', patterns: ['x', 'y'], holdDownMs: 0 }), inBrief('hal')],
   [100, build.createPool({ pool: 'last', patterns: ['z'] }), endOf('hal'), build.reclaimDue()],
   [100, { type: 'DeletePool', pool: 'brief' }],
@@ -49,8 +66,6 @@ const LIFE: readonly (readonly [number, ...Command[]])[] = [
     { type: 'DeletePool', pool: 'other' },
     build.createPool({ pool: 'other' }),
   ],
-  [100, build.saveView('late'), build.saveView('mine'), build.deleteView('late'), build.saveView('late')],
-  [100, build.saveView('mine', { query: 'pool:web' })],
 ];
 const MET: Record<EventType, true> = {
   PoolCreated: true,
@@ -72,6 +87,12 @@ const MET: Record<EventType, true> = {
   ServiceResumed: true,
   ExpirySuspended: true,
   ExpiryResumed: true,
+  EntityRegistered: true,
+  SequenceAdvanced: true,
+  SequenceReset: true,
+  EntityDeleted: true,
+  MintWindowGranted: true,
+  MintAnswered: true,
   ViewSaved: true,
   ViewDeleted: true,
 };
@@ -242,6 +263,23 @@ function heartbeats(...all: readonly `${string} ${string}`[]): Command {
   );
 }
 
+/** With the tokens that the numbers have when it comes to it. */
+function windows(...all: readonly `${string} ${string}`[]): Command {
+  return build.grantWindows(
+    all.map((text) => {
+      const [identifier = '', clientId = ''] = text.split(' ');
+      return { clientId, identifier, token: -1 };
+    }),
+  );
+}
+
+function withTokens(command: Command, state: LedgerState): Command {
+  if (command.type !== 'GrantMintWindows') return command;
+  const pool = state.pools.get(command.pool);
+  const tokenOf = (identifier: string) => pool?.tokenOf(pool.ordinalOf(identifier) ?? 0) ?? -1;
+  return { ...command, holds: command.holds.map((hold) => ({ ...hold, token: tokenOf(hold.identifier) })) };
+}
+
 function inBrief(clientId: string): Command {
   return { type: 'AllocateIdentifier', pool: 'brief', clientId };
 }
@@ -258,7 +296,7 @@ function append(head: number, events: readonly Recorded[]) {
 function decided(state: LedgerState, commands: readonly Command[], at: number): readonly Recorded[] {
   const turn = new Turn(state, at as LedgerTime);
   for (const command of commands) {
-    const decision = turn.handle(command, CAUSE);
+    const decision = turn.handle(withTokens(command, state), CAUSE);
     expect(decision, command.type).toMatchObject({ ok: true });
   }
   return turn.events;

@@ -13,6 +13,7 @@ const TAKEN_BACK = [
   `DELETE FROM migrations WHERE name LIKE 'History%'`,
   'DROP TABLE withholdings',
   'DROP TABLE outages',
+  'DROP TABLE pool_sizes',
   'DROP INDEX tenancies_by_identifier',
   'DROP INDEX tenancies_by_client',
   ...['due_at', 'rest_until', 'freed_position', 'freed_at'].map(

@@ -44,6 +44,10 @@ describe.concurrent('settings that cannot be used', () => {
       BERTH_LOG_LEVEL: 'loud',
       SHARD_ID: '0',
       TOTAL_SHARDS: '1.5',
+      CONSUL_URL: 'http://name:secret@consul:8500',
+      CONSUL_HTTP_TOKEN: 'two secrets',
+      SERVICE_NAME: 'a/b',
+      CONTAINER_IP: '10.0.0.5:7001',
     });
     const names = lines.map((line) => /^berth: ([A-Z_]+): /.exec(line)?.[1]);
     expect(names).toEqual([
@@ -59,7 +63,12 @@ describe.concurrent('settings that cannot be used', () => {
       'BERTH_LOG_LEVEL',
       'SHARD_ID',
       'TOTAL_SHARDS',
+      'CONSUL_URL',
+      'CONSUL_HTTP_TOKEN',
+      'SERVICE_NAME',
+      'CONTAINER_IP',
     ]);
+    expect(lines.join('\n')).not.toContain('secret');
     expect(lines[1]).toContain("pattern 'c-[3-1]': '[3-1]' counts down");
   });
 
@@ -81,6 +90,10 @@ describe.concurrent('settings that cannot be used', () => {
   it.each<[Environment, RegExp]>([
     [{ TOTAL_SHARDS: '3' }, /^berth: TOTAL_SHARDS: above 1 needs SHARD_ID$/],
     [{ BERTH_IDENTIFIERS: 'vm-[1-9999999]' }, /more than 1048576 identifiers in one pool/],
+    [
+      { CONSUL_URL: 'consul' },
+      /^berth: CONSUL_URL: must be http:\/\/host:port, https:\/\/host:port or host:port/,
+    ],
     [{ BERTH_IDENTIFIERS: 'a,,b' }, /^berth: BERTH_IDENTIFIERS: pattern ''/],
     [{ BERTH_HOST: '203.0.113.7' }, /^berth: BERTH_HOST: this machine has no address 203\.0\.113\.7$/],
     [{ BERTH_HOST: 'no.such.host.invalid' }, /^berth: BERTH_HOST: this machine has no address no\.such/],

@@ -19,6 +19,9 @@ import {
   type Observation,
 } from '@berth/testkit';
 
+import { MACHINES } from './minter.js';
+import { MintJudge } from './mint-judge.js';
+
 /** A turn as it went to the storage, and the leases that were answered after it. */
 export interface CommittedTurn {
   readonly events: readonly Recorded[];
@@ -60,6 +63,7 @@ const ROUNDING_MS = 2;
 export class Judge {
   readonly faults: string[] = [];
   readonly counts = new Map<string, number>();
+  readonly mint = new MintJudge(this.faults);
   private readonly checker = new LedgerChecker();
   private readonly events: Recorded[] = [];
   private turns: CommittedTurn[] = [];
@@ -141,6 +145,8 @@ export class Judge {
     const rebuilt = replay(stored);
     this.compare('7: the projections differ from a replay', loaded, rebuilt);
     this.readAnswers(stored);
+    this.mint.readLedger(stored);
+    if (this.mint.issued > 0) this.count('ids were minted');
     for (const { cause, type } of stored) {
       if (cause.requestId !== undefined && this.refused.has(cause.requestId)) {
         this.faults.push(`5: the refused ${cause.requestId} wrote ${type}`);
@@ -173,7 +179,9 @@ export class Judge {
   }
 
   private readEvent(event: Recorded, hearing: Hearing): void {
-    this.count(event.type);
+    // Whoever mints in a process that dies falls silent; machines that are served do not.
+    const isMint = event.type === 'LeaseExpired' && event.pool === MACHINES;
+    this.count(isMint ? 'a mint lost its number' : event.type);
     if (event.type === 'LeaseExpired') this.readExpiry(event, hearing);
     if (event.type === 'ServiceResumed') this.readOutage(event.data.to_ms - event.data.from_ms, hearing);
   }

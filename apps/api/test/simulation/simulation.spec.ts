@@ -35,6 +35,9 @@ const MUST_HAVE_MET = [
   'ServiceResumed',
   'fleet refused',
   'fleet returned',
+  'ids were minted',
+  'a mint lost its number',
+  'MintAnswered',
 ];
 const met = new Set<string>();
 

@@ -11,6 +11,7 @@ import {
 import { vi } from 'vitest';
 import type { Clock } from '../../src/platform/clock.js';
 import { Judge } from './judge.js';
+import { MACHINE_PATTERNS, MACHINES, Minter } from './minter.js';
 import { CALM_NETWORK, SimulatedNetwork, type NetworkFaults } from './network.js';
 import { ServiceProcess } from './service-process.js';
 import type { Storage } from './storage.js';
@@ -34,7 +35,7 @@ const REAP_EVERY_MS = 1_000;
 const LOOK_EVERY_MS = 7_000;
 /** A round of the real event loop without any activity is followed by so many more before all is taken for done. */
 const QUIET_ROUNDS = 2;
-const PATTERNS = { web: ['vm-[01-14]'], jobs: ['job-[1-9]'] };
+const PATTERNS = { web: ['vm-[01-14]'], jobs: ['job-[1-9]'], [MACHINES]: MACHINE_PATTERNS };
 
 /** Time, a network, machines, and the processes that serve them: everything is drawn from one seed. */
 export class World {
@@ -43,6 +44,8 @@ export class World {
   readonly observations: Observation[] = [];
   readonly story: string[] = [];
   isDiskFailing = false;
+  /** At the end nobody asks for anything any more. */
+  isSilent = false;
   processes: ServiceProcess[] = [];
   /** How long some process was able to hear, in ms. */
   hearableMs = 0;
@@ -59,6 +62,7 @@ export class World {
   private suspendedMs = 0;
   private suspensions = 0;
   private starting = 0;
+  private minters = 0;
   private requests = 0;
   private activity = 0;
   private wasHearing = false;
@@ -131,7 +135,11 @@ export class World {
     const connection = await this.storage.connect();
     const process = await ServiceProcess.start(this, connection);
     this.note(process ? 'a process started' : 'a process did not start');
-    if (process) this.processes = [...this.living, process];
+    if (process) {
+      this.processes = [...this.living, process];
+      this.minters += 1;
+      new Minter(this, process, `mint-${String(this.minters)}`, this.random.fork());
+    }
     this.starting -= 1;
     return process;
   }
@@ -141,7 +149,8 @@ export class World {
     const process = await this.startProcess();
     for (const [pool, patterns] of Object.entries(PATTERNS)) {
       const order = pool === 'web' ? 'lowest' : 'longest-free';
-      const policy = { ...this.options.policy, order } as const;
+      const holdDownMs = pool === MACHINES ? 0 : this.options.policy.holdDownMs;
+      const policy = { ...this.options.policy, holdDownMs, order } as const;
       this.busy(process?.submit({ type: 'CreatePool', pool, patterns, policy }) ?? Promise.resolve());
     }
     await this.settle();
@@ -184,6 +193,7 @@ export class World {
 
   /** Every machine falls silent, and what they have sent is lost. */
   silence(): void {
+    this.isSilent = true;
     this.network.loseAll();
     for (const machine of this.fleet.machines) machine.die();
     this.fleet.shutDown();

@@ -49,13 +49,14 @@ export async function whileLocked<Answer>(file: string, run: () => Promise<Answe
 
 /** The events from a position on, in the ledger's order. */
 export function readEvents(file: string, from = 0): readonly StoredEvent[] {
-  return inFile(file, (connection) => selectEvents(connection, from));
+  return inFile(file, (connection) => [...selectEvents(connection, from)]);
 }
 
-export function selectEvents(connection: Database.Database, from = 0): readonly StoredEvent[] {
+/** One by one, while nothing else is asked of the connection. */
+export function selectEvents(connection: Database.Database, from = 0): Iterable<StoredEvent> {
   return connection
     .prepare<[number], StoredEvent>('SELECT * FROM events WHERE position >= ? ORDER BY position')
-    .all(from);
+    .iterate(from);
 }
 
 export function eventsOf(file: string, ...types: readonly EventType[]): readonly StoredEvent[] {

@@ -17,7 +17,7 @@ export type Parsed<Value> =
   { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly fault: QueryFault };
 
 /** Thrown within the parser alone, so that its functions can be read without a branch for every fault. */
-export class FaultFound extends Error {
+class FaultFound extends Error {
   constructor(readonly fault: QueryFault) {
     super(fault.message);
   }

@@ -122,6 +122,6 @@ export class QueryText {
   }
 }
 
-export function spanOf(at: number, length: number): Span {
+function spanOf(at: number, length: number): Span {
   return { at, end: at + length };
 }

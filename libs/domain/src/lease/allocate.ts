@@ -31,39 +31,38 @@ export function allocateIdentifier(
     const capacity = pool.capacity - pool.count('retired');
     return reject({ type: 'PoolExhausted', pool: poolName, capacity, draining: pool.draining });
   }
-  return grant(pool, ordinal, clientId, state, now);
+  const { event, lease } = grant(pool, ordinal, { clientId, position: state.nextPosition }, state, now);
+  return accept([event], lease);
 }
 
-function grant(
+/** A new lease on an identifier, as the event at `position`, and as its holder is told of it. */
+export function grant(
   pool: Pool,
   ordinal: number,
-  clientId: string,
+  { clientId, position }: { readonly clientId: string; readonly position: number },
   state: LedgerState,
   now: Moment,
-): Decision<LedgerEvent, never, LeaseView> {
+): { readonly event: LedgerEvent; readonly lease: LeaseView } {
   const { ttlMs, heartbeatMs } = pool.policy;
   const identifier = pool.identifiers[ordinal] ?? '';
-  const token = tokenAt(state.generation, state.nextPosition);
+  const token = tokenAt(state.generation, position);
   const deadline = now.audible + ttlMs;
-  const event: LedgerEvent = {
-    type: 'IdentifierAllocated',
-    pool: pool.name,
-    identifier,
-    clientId,
-    token,
-    data: { ordinal, ttl_ms: ttlMs, deadline_ms: deadline },
+  const held = { pool: pool.name, identifier, clientId, token };
+  return {
+    event: {
+      type: 'IdentifierAllocated',
+      ...held,
+      data: { ordinal, ttl_ms: ttlMs, deadline_ms: deadline },
+    },
+    lease: {
+      ...held,
+      grantedAt: now.ledger,
+      lastSeenAt: now.ledger,
+      expiresAt: deadline + state.deafMs,
+      ttlMs,
+      heartbeatMs,
+    },
   };
-  return accept([event], {
-    pool: pool.name,
-    identifier,
-    clientId,
-    token,
-    grantedAt: now.ledger,
-    lastSeenAt: now.ledger,
-    expiresAt: deadline + state.deafMs,
-    ttlMs,
-    heartbeatMs,
-  });
 }
 
 /** The identifier that rests after this client, unless it was reserved for another meanwhile. */

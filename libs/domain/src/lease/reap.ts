@@ -1,7 +1,7 @@
 import { accept, type Decision } from '../kernel/decision.js';
 import type { Moment } from '../kernel/time.js';
 import type { CommandOf, ReapOutcome, SuspicionRule } from '../commands.js';
-import type { LedgerEvent, ResumeCause } from '../events.js';
+import type { EventOf, LedgerEvent, ResumeCause } from '../events.js';
 import type { Pool } from '../pool/pool.js';
 import type { LedgerState } from '../state.js';
 import { expiryOf } from './end.js';
@@ -59,17 +59,20 @@ export function reclaimDue(
   for (const pool of state.pools.values()) {
     if (events.length >= limit) return accept(events, { ended: events.length, more: true });
     const due = pool.restsDue(now.audible, limit - events.length);
-    for (const ordinal of due.ordinals) {
-      events.push({
-        type: 'IdentifierReclaimed',
-        pool: pool.name,
-        identifier: pool.identifiers[ordinal] ?? '',
-        data: { ordinal, retired: pool.isLeaving(ordinal) },
-      });
-    }
+    for (const ordinal of due.ordinals) events.push(reclaimOf(pool, ordinal));
     more ||= due.more;
   }
   return accept(events, { ended: events.length, more });
+}
+
+/** The end of a rest: the identifier is free, or out of the pool. */
+export function reclaimOf(pool: Pool, ordinal: number): EventOf<'IdentifierReclaimed'> {
+  return {
+    type: 'IdentifierReclaimed',
+    pool: pool.name,
+    identifier: pool.identifiers[ordinal] ?? '',
+    data: { ordinal, retired: pool.isLeaving(ordinal) },
+  };
 }
 
 /**

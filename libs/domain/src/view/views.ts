@@ -1,22 +1,10 @@
 import { accept, acceptUnchanged, reject, type Decision } from '../kernel/decision.js';
 import type { CommandOf } from '../commands.js';
 import type { LedgerEvent } from '../events.js';
-import type { LedgerTime, Moment } from '../kernel/time.js';
+import type { Moment } from '../kernel/time.js';
 import type { Rejection } from '../rejections.js';
 import type { LedgerState } from '../state.js';
-
-/** A query that is kept under a name, so that a person or a script can ask it again. */
-export interface SavedView {
-  /** Its name in URLs: 1–64 of a–z, 0–9 and `-`. */
-  readonly slug: string;
-  readonly title: string;
-  readonly query: string;
-  /** Who saved it first, and alone may change it. */
-  readonly owner: string;
-  /** Whether others see it. */
-  readonly shared: boolean;
-  readonly savedAt: LedgerTime;
-}
+import type { SavedView } from './saved-view.js';
 
 export const VIEW_TITLE_LENGTH_MAX = 120;
 export const VIEW_QUERY_LENGTH_MAX = 2_000;

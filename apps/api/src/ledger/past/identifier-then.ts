@@ -1,93 +1,80 @@
-import type { IdentifierRow, Pool } from '@berth/domain';
+import type { IdentifierRow } from '@berth/domain';
 import type { LeaseThen, PastMoment } from './last-signs.js';
-import type { LastLease, Withholding } from './past.queries.js';
+import type { Withholding } from './past.queries.js';
 
 /** What the tables tell of an identifier up to a moment: its last lease, if any, and when it was withheld. */
 export interface IdentifierFacts {
-  readonly lease: LeaseThen | undefined;
+  /** When it joined the pool, in ledger ms. */
+  readonly addedAt: number;
+  lease: LeaseThen | undefined;
   readonly withholdings: Withholding[];
 }
 
 type Row = { -readonly [Column in keyof IdentifierRow]: IdentifierRow[Column] };
 
-/**
- * What was so of an identifier at a moment. `pool` says what would be so if it had never been held or withheld.
- * The rules are those of `Pool`, which lived through every event.
- */
+/** What was so of an identifier at a moment. The rules are those of `Pool`, which lives through every event. */
 export function identifierThen(
-  pool: Pool,
-  ordinal: number,
-  { lease, withholdings }: IdentifierFacts,
+  { addedAt, lease, withholdings }: IdentifierFacts,
   moment: PastMoment,
 ): IdentifierRow {
-  const row = lease ? afterLease(pool, ordinal, lease, moment) : neverHeld(pool, ordinal);
+  const row = afterLease(addedAt, lease, moment);
   for (const withholding of withholdings) {
-    if (withholding.kind === 'reserved') reserve(row, withholding, moment);
-    else quarantine(row, withholding, moment, lease?.lease);
+    switch (withholding.kind) {
+      case 'reserved':
+        if (!isOver(withholding, moment)) row.reservedFor = withholding.clientId;
+        changeFree(row, withholding, moment);
+        break;
+      case 'leaving':
+        row.leaving = !isOver(withholding, moment);
+        changeFree(row, withholding, moment);
+        break;
+      case 'quarantined':
+        quarantine(row, withholding, moment, lease?.lease.grantedPosition ?? 0);
+    }
   }
+  if (row.phase === 'free' && row.leaving) row.phase = 'retired';
   return row;
 }
 
-function neverHeld(pool: Pool, ordinal: number): Row {
+function afterLease(addedAt: number, known: LeaseThen | undefined, { deaf }: PastMoment): Row {
+  const lease = known?.lease;
+  const lastSeenAt = known?.lastSeenAt ?? lease?.since ?? 0;
   return {
-    phase: pool.phaseOf(ordinal),
-    clientId: null,
-    token: 0,
-    since: pool.grantedAt(ordinal),
-    lastSeenAt: 0,
-    heardAt: 0,
-    dueAt: 0,
-    leaving: pool.isLeaving(ordinal),
+    phase: lease?.phase ?? 'free',
+    clientId: lease?.clientId ?? null,
+    token: lease?.token ?? 0,
+    since: Math.max(addedAt, lease?.since ?? 0),
+    lastSeenAt,
+    heardAt: lastSeenAt - deaf.at(lastSeenAt),
+    dueAt: known?.dueAt ?? 0,
+    leaving: false,
     reservedFor: null,
   };
 }
 
-function afterLease(pool: Pool, ordinal: number, known: LeaseThen, { position, deaf }: PastMoment): Row {
-  const { clientId, token, grantedAt, endedBy, restUntil, ...lease } = known.lease;
-  const lastSeenAt = known.lastSeenAt ?? grantedAt;
-  const heardAt = lastSeenAt - deaf.at(lastSeenAt);
-  const row: Row = { ...neverHeld(pool, ordinal), token, lastSeenAt, heardAt, dueAt: restUntil ?? 0 };
-  if (!isBy(lease.endedPosition, position)) {
-    return { ...row, phase: 'held', clientId, since: grantedAt, dueAt: known.dueAt };
-  }
-  if (!isBy(lease.freedPosition, position)) {
-    const phase = endedBy === 'expired' ? 'expired' : 'cooling';
-    return { ...row, phase, clientId, since: lease.endedAt ?? 0 };
-  }
-  return { ...row, since: Math.max(row.since, lease.freedAt ?? 0) };
+/** A free one is what it is since the last of such changes, or since it became free if that was later. */
+function changeFree(row: Row, withholding: Withholding, moment: PastMoment): void {
+  if (row.phase !== 'free') return;
+  const at = isOver(withholding, moment) ? withholding.toAt : withholding.fromAt;
+  row.since = Math.max(row.since, at ?? 0);
 }
 
-/** It counts as a state of its own only while the identifier is free. */
-function reserve(
-  row: Row,
-  { fromAt, toPosition, toAt, clientId }: Withholding,
-  { position }: PastMoment,
-): void {
-  const isGivenBack = isBy(toPosition, position);
-  if (!isGivenBack) row.reservedFor = clientId;
-  if (row.phase === 'free') row.since = Math.max(row.since, (isGivenBack ? toAt : fromAt) ?? 0);
-}
-
-function quarantine(
-  row: Row,
-  { fromAt, toPosition, toAt }: Withholding,
-  { position }: PastMoment,
-  lease: LastLease | undefined,
-): void {
+/** `grantedPosition`: of the last lease, which a quarantine is over before or begins after. */
+function quarantine(row: Row, withholding: Withholding, moment: PastMoment, grantedPosition: number): void {
   const rests = row.phase === 'expired' || row.phase === 'cooling';
-  if (!isBy(toPosition, position)) {
+  if (!isOver(withholding, moment)) {
     if (!rests) row.dueAt = 0;
     row.phase = 'quarantined';
-    row.since = fromAt;
-  } else if (rests && (toPosition ?? 0) > (lease?.endedPosition ?? 0)) {
+    row.since = withholding.fromAt;
+  } else if (rests && (withholding.toPosition ?? 0) > grantedPosition) {
     // What rests again after a quarantine is cooling, whatever it was before.
     row.phase = 'cooling';
-    row.since = toAt ?? 0;
-  } else if (row.phase === 'free' || row.phase === 'retired') {
-    row.since = Math.max(row.since, toAt ?? 0);
+    row.since = withholding.toAt ?? 0;
+  } else {
+    changeFree(row, withholding, moment);
   }
 }
 
-function isBy(then: number | null, position: number): boolean {
-  return then !== null && then <= position;
+function isOver({ toPosition }: Withholding, { position }: PastMoment): boolean {
+  return toPosition !== null && toPosition <= position;
 }

@@ -83,7 +83,7 @@ class Search {
       if (lease.lastSeenAt < moment.recordedAt) continue;
       each.lastSeenAt = undefined;
       each.dueAt = 0;
-      const { name } = frame.pool;
+      const { name } = frame;
       this.byPlace.set(
         name,
         (this.byPlace.get(name) ?? new Map<number, LeaseThen>()).set(lease.ordinal, each),
@@ -91,7 +91,7 @@ class Search {
       this.byToken.set(lease.token, each);
     }
     const sought = [...this.byToken.values()];
-    this.lateAfterMs = Math.max(0, ...new Set(sought.map(({ frame }) => lateAfterMs(frame.pool.policy))));
+    this.lateAfterMs = Math.max(0, ...new Set(sought.map(({ frame }) => lateAfterMs(frame.policy))));
   }
 
   get size(): number {
@@ -172,8 +172,8 @@ class Search {
 
   private drop({ lease, frame }: LeaseThen): void {
     this.byToken.delete(lease.token);
-    const sought = this.byPlace.get(frame.pool.name);
+    const sought = this.byPlace.get(frame.name);
     sought?.delete(lease.ordinal);
-    if (sought?.size === 0) this.byPlace.delete(frame.pool.name);
+    if (sought?.size === 0) this.byPlace.delete(frame.name);
   }
 }

@@ -59,6 +59,44 @@ export function poolNumbers(position: number): Query {
   };
 }
 
+/** How many identifiers a pool had ever had from a moment (ledger ms) on. */
+export interface PoolSize {
+  readonly at: number;
+  readonly size: number;
+}
+
+export function poolSizes(pool: number, position: number): Query {
+  return {
+    text: `SELECT at, size FROM pool_sizes WHERE pool_no = ? AND position <= ? ORDER BY position`,
+    values: [pool, position],
+  };
+}
+
+/** A member of a pool, and its place in it. */
+export interface Member {
+  readonly ordinal: number;
+  readonly identifier: string;
+}
+
+/** All members of a pool, the one that is named, or those at some places. */
+export interface WantedMembers {
+  readonly identifier?: string;
+  readonly ordinals?: readonly number[];
+}
+
+/** Those of the first `size` that are wanted, in pool order. */
+export function members(pool: number, size: number, { identifier, ordinals }: WantedMembers): Query {
+  const conditions = [
+    'pool_no = ? AND ordinal < ?',
+    ...(identifier === undefined ? [] : ['identifier = ?']),
+    ...(ordinals ? [`ordinal IN (${places(ordinals)})`] : []),
+  ];
+  return {
+    text: `SELECT ordinal, identifier FROM leases WHERE ${conditions.join(' AND ')} ORDER BY ordinal`,
+    values: [pool, size, ...(identifier === undefined ? [] : [identifier]), ...(ordinals ?? [])],
+  };
+}
+
 /** A span of ledger time in which nobody could be heard; `deafMs` adds up all of them so far. */
 export interface Outage {
   readonly fromAt: number;
@@ -81,21 +119,18 @@ export function outagesBetween(from: number, to: number): Query {
 }
 
 /**
- * The last lease of an identifier that began at the position or before. `lastSeenAt` (ledger ms) and `dueAt` (the
- * deadline, audible ms) are those of its end, or of now.
+ * What the last lease of an identifier, of those that began at the position or before, had made of it by then, and
+ * since when (ledger ms). `clientId` is null when the rest after it was over. `lastSeenAt` (ledger ms) of a holder
+ * and `dueAt` (audible ms) of its deadline are those of the end of the lease, or of now; of a rest, `dueAt` is its
+ * end.
  */
 export interface LastLease {
   readonly ordinal: number;
   readonly token: number;
-  readonly clientId: string;
   readonly grantedPosition: number;
-  readonly grantedAt: number;
-  readonly endedPosition: number | null;
-  readonly endedAt: number | null;
-  readonly endedBy: string | null;
-  readonly restUntil: number | null;
-  readonly freedPosition: number | null;
-  readonly freedAt: number | null;
+  readonly phase: 'held' | 'expired' | 'cooling' | 'free';
+  readonly clientId: string | null;
+  readonly since: number;
   readonly lastSeenAt: number;
   readonly dueAt: number;
 }
@@ -106,44 +141,54 @@ export interface Span {
   readonly last: number;
 }
 
+/** Fewer columns of what there is would be more: making rows of them costs more than finding them. */
 export function lastLeases(pool: number, position: number, { first, last }: Span): Query {
   return {
     text: `WITH RECURSIVE place (ordinal) AS (
-        SELECT CAST(? AS integer) UNION ALL SELECT ordinal + 1 FROM place WHERE ordinal < ?)
-      SELECT held.ordinal, held.token, held.client_id AS "clientId",
-        held.granted_position AS "grantedPosition", held.granted_at AS "grantedAt",
-        held.ended_position AS "endedPosition", held.ended_at AS "endedAt", held.ended_by AS "endedBy",
-        held.rest_until AS "restUntil", held.freed_position AS "freedPosition", held.freed_at AS "freedAt",
+        SELECT CAST(? AS integer) UNION ALL SELECT ordinal + 1 FROM place WHERE ordinal < ?),
+      moment (position) AS (SELECT CAST(? AS integer)),
+      last_lease AS (
+        SELECT held.*, CASE
+            WHEN coalesce(ended_position, position + 1) > position THEN 'held'
+            WHEN coalesce(freed_position, position + 1) <= position THEN 'free'
+            WHEN ended_by = 'expired' THEN 'expired' ELSE 'cooling' END AS phase
+        FROM place CROSS JOIN moment
+        JOIN tenancies AS held ON held.token = (
+          SELECT token FROM tenancies
+          WHERE pool_no = ? AND ordinal = place.ordinal AND granted_position <= moment.position
+          ORDER BY granted_position DESC LIMIT 1))
+      SELECT held.ordinal, held.token, held.granted_position AS "grantedPosition", held.phase,
+        CASE held.phase WHEN 'free' THEN NULL ELSE held.client_id END AS "clientId",
+        CASE held.phase WHEN 'held' THEN held.granted_at WHEN 'free' THEN held.freed_at
+          ELSE held.ended_at END AS since,
         coalesce(lease.last_seen_at, held.last_seen_at) AS "lastSeenAt",
-        coalesce(lease.due_at, held.due_at) AS "dueAt"
-      FROM place
-      JOIN tenancies AS held ON held.token = (
-        SELECT token FROM tenancies
-        WHERE pool_no = ? AND ordinal = place.ordinal AND granted_position <= ?
-        ORDER BY granted_position DESC LIMIT 1)
+        CASE held.phase WHEN 'held' THEN coalesce(lease.due_at, held.due_at) ELSE held.rest_until END AS "dueAt"
+      FROM last_lease AS held
       LEFT JOIN leases AS lease
         ON lease.pool_no = held.pool_no AND lease.ordinal = held.ordinal AND held.ended_position IS NULL`,
-    values: [first, last, pool, position],
+    values: [first, last, position, pool],
   };
 }
 
-/** A span in which an identifier was reserved (for `clientId`) or quarantined; without an end, it still is. */
+/** A span in which an identifier was reserved (for `clientId`), quarantined or leaving; without an end, it still is. */
 export interface Withholding {
   readonly ordinal: number;
-  readonly kind: 'reserved' | 'quarantined';
+  readonly kind: 'reserved' | 'quarantined' | 'leaving';
   readonly fromAt: number;
   readonly toPosition: number | null;
   readonly toAt: number | null;
   readonly clientId: string | null;
 }
 
-/** All that had begun at the position, in their order. */
+/** Of each identifier and kind the last that had begun at the position. */
 export function withholdings(pool: number, position: number): Query {
   return {
     text: `SELECT ordinal, kind, from_at AS "fromAt", to_position AS "toPosition", to_at AS "toAt",
-        client_id AS "clientId" FROM withholdings
-      WHERE pool_no = ? AND from_position <= ? ORDER BY from_position`,
-    values: [pool, position],
+        client_id AS "clientId" FROM withholdings AS held
+      WHERE pool_no = ? AND from_position <= ? AND NOT EXISTS (SELECT 1 FROM withholdings AS later
+        WHERE later.pool_no = held.pool_no AND later.ordinal = held.ordinal AND later.kind = held.kind
+          AND later.from_position > held.from_position AND later.from_position <= ?)`,
+    values: [pool, position, position],
   };
 }
 

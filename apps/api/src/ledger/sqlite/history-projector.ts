@@ -8,6 +8,13 @@ const SQL = {
     VALUES (@pool, @ordinal, @kind, @position, @at, @client)`,
   giveBack: `UPDATE withholdings SET to_position = @position, to_at = @at
     WHERE pool_no = @pool AND ordinal = @ordinal AND kind = @kind AND to_position IS NULL`,
+  startLeaving: `INSERT INTO withholdings (pool_no, ordinal, kind, from_position, from_at)
+    SELECT pool_no, ordinal, 'leaving', @position, @at FROM leases
+    WHERE pool_no = @pool AND leaving = 0 AND identifier NOT IN (SELECT identifier FROM wanted)`,
+  stopLeaving: `UPDATE withholdings SET to_position = @position, to_at = @at
+    WHERE pool_no = @pool AND kind = 'leaving' AND to_position IS NULL AND ordinal IN (SELECT ordinal FROM leases
+      WHERE pool_no = @pool AND leaving = 1 AND identifier IN (SELECT identifier FROM wanted))`,
+  addSize: `INSERT INTO pool_sizes (pool_no, position, at, size) VALUES (@pool, @position, @at, @size)`,
   addOutage: `INSERT INTO outages (position, from_at, to_at, cause, deaf_ms)
     VALUES (@position, @from, @to, @cause, @deaf)`,
 } as const;
@@ -49,6 +56,20 @@ export class HistoryProjector {
   ): void {
     const kind = type === 'ReservationCancelled' ? 'reserved' : 'quarantined';
     this.statements.giveBack.run({ pool, ordinal: data.ordinal, kind, position, at });
+  }
+
+  /** Before the identifiers are told that they leave or come back; `wanted` has those that the pool keeps. */
+  resize({ position, recordedAt: at }: Recorded & EventOf<'PoolResized'>, pool: number): void {
+    this.statements.startLeaving.run({ pool, position, at });
+    this.statements.stopLeaving.run({ pool, position, at });
+  }
+
+  addSize(
+    { position, recordedAt: at }: Recorded & EventOf<'PoolCreated' | 'PoolResized'>,
+    pool: number,
+    size: number,
+  ): void {
+    this.statements.addSize.run({ pool, position, at, size });
   }
 
   /** `deafMs` is what separates ledger from audible time after the outage. */

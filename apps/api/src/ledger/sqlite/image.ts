@@ -7,6 +7,7 @@ import {
   type SavedView,
 } from '@berth/domain';
 import type Database from 'better-sqlite3';
+import { buildMint, readMint, type MintRows } from './mint-image.js';
 import { readViews } from './view-rows.js';
 
 /**
@@ -32,9 +33,10 @@ export interface PoolRows {
 const NUMBER_COLUMNS = ['token', 'since', 'lastSeenAt', 'heardAt', 'dueAt', 'freeSince'] as const;
 type NumberColumn = (typeof NUMBER_COLUMNS)[number];
 
-export interface ImageRows extends Omit<LedgerState, 'pools' | 'views'> {
+export interface ImageRows extends Omit<LedgerState, 'pools' | 'views' | 'mint'> {
   readonly pools: readonly PoolRows[];
   readonly views: readonly SavedView[];
+  readonly mint: MintRows;
 }
 
 interface PoolRow {
@@ -53,9 +55,13 @@ interface PoolRow {
 
 type LeaseRow = [string, (typeof PHASES)[number], string | null, string | null, number, ...number[]];
 
-export function readImage(connection: Database.Database): Pick<ImageRows, 'pools' | 'views'> {
+export function readImage(connection: Database.Database): Pick<ImageRows, 'pools' | 'views' | 'mint'> {
   const pools = connection.prepare<[], PoolRow>('SELECT * FROM live_pools ORDER BY pool_no').all();
-  return { pools: pools.map((pool) => readPool(connection, pool)), views: readViews(connection) };
+  return {
+    pools: pools.map((pool) => readPool(connection, pool)),
+    views: readViews(connection),
+    mint: readMint(connection),
+  };
 }
 
 function readPool(connection: Database.Database, pool: PoolRow): PoolRows {
@@ -111,11 +117,12 @@ function readPool(connection: Database.Database, pool: PoolRow): PoolRows {
 }
 
 /** The memory image of what was read. */
-export function buildImage({ pools, views, ...counters }: ImageRows): LedgerState {
+export function buildImage({ pools, views, mint, ...counters }: ImageRows): LedgerState {
   return {
     ...counters,
     pools: new Map(pools.map((rows) => [rows.name, buildPool(rows)])),
     views: new Map(views.map((view) => [view.slug, view])),
+    mint: buildMint(mint),
   };
 }
 

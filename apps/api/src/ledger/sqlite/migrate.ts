@@ -15,12 +15,14 @@ import Database from 'better-sqlite3';
 import { DataSource } from 'typeorm';
 import { applyPragmas } from './connection.js';
 import { APPLICATION_ID, Ledger1795305600000 } from './migrations/0001-ledger.js';
+import { Mint1796601600000 } from './migrations/0002-mint.js';
 import { History1797033600000 } from './migrations/0003-history.js';
 import { Administration1797465600000 } from './migrations/0004-administration.js';
 import { Events1797638400000 } from './migrations/0005-events.js';
 
 const MIGRATIONS = [
   Ledger1795305600000,
+  Mint1796601600000,
   History1797033600000,
   Administration1797465600000,
   Events1797638400000,
@@ -47,6 +49,32 @@ export async function migrateSqlite(file: string): Promise<void> {
   } catch (error) {
     throw refusal(error, file);
   }
+}
+
+/**
+ * Makes sure that the file is a ledger that this version can read as it stands. Throws `LedgerRefused` with one
+ * clear line.
+ */
+export function refuseUnreadable(file: string): void {
+  if (!existsSync(file)) throw new LedgerRefused(`there is no ledger at ${file}`);
+  try {
+    refuseForeign(file);
+    const connection = openReadOnly(file);
+    const applied = isMigrated(connection)
+      ? connection.prepare<[], string>('SELECT name FROM migrations').pluck().all()
+      : [];
+    connection.close();
+    refuseUnknown(applied, file);
+    if (applied.length < MIGRATIONS.length) {
+      throw new LedgerRefused(`${file} was written by an older Berth: serve it once with this version`);
+    }
+  } catch (error) {
+    throw refusal(error, file);
+  }
+}
+
+function isMigrated(connection: Database.Database): boolean {
+  return connection.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'migrations'`).get() !== undefined;
 }
 
 /**
@@ -148,10 +176,17 @@ async function refuseNewer(source: DataSource, file: string): Promise<void> {
   const [table] = await source.query<unknown[]>(`SELECT 1 FROM sqlite_schema WHERE name = 'migrations'`);
   if (!table) return;
   const applied = await source.query<{ name: string }[]>('SELECT name FROM migrations');
+  refuseUnknown(
+    applied.map(({ name }) => name),
+    file,
+  );
+}
+
+function refuseUnknown(applied: readonly string[], file: string): void {
   const known = new Set(MIGRATIONS.map(({ name }) => name));
-  const unknown = applied.filter(({ name }) => !known.has(name));
+  const unknown = applied.filter((name) => !known.has(name));
   if (unknown.length === 0) return;
-  const names = unknown.map(({ name }) => name).join(', ');
+  const names = unknown.join(', ');
   throw new LedgerRefused(`${file} was written by a newer Berth (schema ${names}): start that version`);
 }
 

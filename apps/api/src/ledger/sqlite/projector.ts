@@ -1,5 +1,6 @@
 import { expandPatterns, invariant, unreachable, type EventOf, type Recorded } from '@berth/domain';
 import type Database from 'better-sqlite3';
+import { MintProjector } from './mint-projector.js';
 import { HistoryProjector } from './history-projector.js';
 import { ViewProjector } from './view-rows.js';
 
@@ -80,6 +81,7 @@ const ENDED_BY = {
 export class Projector {
   private readonly statements: { readonly [Name in keyof typeof SQL]: Statement };
   private readonly heartbeat: Database.Statement<number[]>;
+  private readonly mint: MintProjector;
   private readonly history: HistoryProjector;
   private readonly views: ViewProjector;
   private readonly poolNumbers = new Map<string, number>();
@@ -90,6 +92,7 @@ export class Projector {
     this.heartbeat = connection.prepare(RECORD_HEARTBEAT);
     this.views = new ViewProjector(connection);
     this.statements = Object.fromEntries(prepared) as { [Name in keyof typeof SQL]: Statement };
+    this.mint = new MintProjector(connection);
     this.history = new HistoryProjector(connection);
   }
 
@@ -101,12 +104,13 @@ export class Projector {
       this.history.addOutage(event, deafMs + deaf);
       return deafMs + deaf;
     }
-    this.projectPoolEvent(event, event.recordedAt - deafMs);
+    this.projectEvent(event, event.recordedAt - deafMs);
     return deafMs;
   }
 
   // One case a fact, as in `evolve`: splitting the list would hide that it is complete.
-  private projectPoolEvent(event: Exclude<Recorded, { type: 'ServiceResumed' }>, audible: number): void {
+  // eslint-disable-next-line max-lines-per-function
+  private projectEvent(event: Exclude<Recorded, { type: 'ServiceResumed' }>, audible: number): void {
     const { position, recordedAt: at } = event;
     const { statements } = this;
     switch (event.type) {
@@ -164,6 +168,14 @@ export class Projector {
         statements.resume.run({ pool: this.poolNumber(event), from, until });
         return;
       }
+      case 'EntityRegistered':
+      case 'SequenceAdvanced':
+      case 'SequenceReset':
+      case 'EntityDeleted':
+      case 'MintWindowGranted':
+      case 'MintAnswered':
+        this.mint.project(event);
+        return;
       case 'ViewSaved':
       case 'ViewDeleted':
         this.views.project(event);
@@ -188,6 +200,7 @@ export class Projector {
     connection.exec('DELETE FROM wanted');
     const want = connection.prepare('INSERT INTO wanted (identifier) VALUES (?)');
     for (const identifier of identifiers) want.run(identifier);
+    this.history.resize(event, pool);
     statements.leaveFree.run({ pool, at });
     statements.leaveOthers.run({ pool });
     statements.comeBack.run({ pool, at, position });
@@ -209,6 +222,7 @@ export class Projector {
     for (const [index, identifier] of identifiers.entries()) {
       addIdentifier.run({ pool, ordinal: first + index, identifier, at, position });
     }
+    this.history.addSize(event, pool, first + identifiers.length);
   }
 
   private recordHeartbeats(event: Recorded & EventOf<'HeartbeatsRecorded'>, audible: number): void {

@@ -61,7 +61,7 @@ export class SqliteStore implements LedgerStore {
 }
 
 /** Whether the process that made the last mark of life runs now and is not this one. */
-function isOtherAlive(pid: number | null): boolean {
+export function isOtherAlive(pid: number | null): boolean {
   if (pid === null || pid === process.pid) return false;
   try {
     process.kill(pid, 0);

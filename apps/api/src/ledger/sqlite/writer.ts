@@ -1,26 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { emptyState, type Recorded } from '@berth/domain';
+import type { Recorded } from '@berth/domain';
 import type Database from 'better-sqlite3';
 import { toEvent, toRow } from '../event-row.js';
 import { leafHash, type EventRow } from '../leaf.js';
 import type { Append, OpenedTurn } from '../store.js';
 import { openForWriting } from './connection.js';
-import { readImage, type ImageRows } from './image.js';
 import { EVENT_COLUMNS } from './event-columns.js';
+import { loadLedger, readService, SELECT_SERVICE, type LoadedRows, type ServiceRow } from './load-ledger.js';
 import { Projector } from './projector.js';
-
-interface ServiceRow {
-  readonly generation: number;
-  readonly next_position: number;
-  readonly deaf_ms: number;
-  readonly alive_at: number | null;
-  readonly alive_process: number | null;
-}
 
 const SALT_BYTES = 16;
 
 const SQL = {
-  service: `SELECT generation, next_position, deaf_ms, alive_at, alive_process FROM service`,
   append: `INSERT INTO events (position, recorded_at, type, schema_version, pool, identifier, client_id,
     token, actor,
     reason, request_id, payload, salt, leaf_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -45,7 +36,7 @@ export class SqliteWriter {
   constructor(file: string) {
     this.connection = openForWriting(file);
     this.projector = new Projector(this.connection);
-    this.service = this.connection.prepare(SQL.service);
+    this.service = this.connection.prepare(SELECT_SERVICE);
     this.append = this.connection.prepare(SQL.append);
     this.unseen = this.connection.prepare(SQL.unseen);
     this.advance = this.connection.prepare(SQL.advance);
@@ -56,7 +47,7 @@ export class SqliteWriter {
     this.connection.exec('BEGIN IMMEDIATE');
     try {
       const unseen = this.unseen.all(head).map(toEvent);
-      return { unseen, aliveAt: this.readService().alive_at ?? undefined };
+      return { unseen, aliveAt: readService(this.service).alive_at ?? undefined };
     } catch (error) {
       this.rollback();
       throw error;
@@ -67,7 +58,7 @@ export class SqliteWriter {
     const mustWrite = mark || events.length > 0;
     if (!this.connection.inTransaction) this.connection.exec(mustWrite ? 'BEGIN IMMEDIATE' : 'BEGIN');
     try {
-      const service = this.readService();
+      const service = readService(this.service);
       if (service.next_position !== head) {
         this.rollback();
         return 'moved';
@@ -81,33 +72,8 @@ export class SqliteWriter {
     }
   }
 
-  load(): ImageRows & { readonly aliveAt: number | null; readonly aliveProcess: number | null } {
-    this.connection.exec('BEGIN');
-    try {
-      const { generation, next_position: nextPosition, deaf_ms: deafMs, ...alive } = this.readService();
-      const last = this.connection
-        .prepare<[], { position: number; recorded_at: number }>(
-          'SELECT position, recorded_at FROM events ORDER BY position DESC LIMIT 1',
-        )
-        .get();
-      const head = last ? last.position + 1 : 0;
-      if (head !== nextPosition) {
-        throw new Error(
-          `projections stand at ${String(nextPosition)}, events at ${String(head)}: the ledger is damaged`,
-        );
-      }
-      const lastRecordedAt = last?.recorded_at ?? 0;
-      const state = { ...emptyState(generation), nextPosition, deafMs, lastRecordedAt };
-      const { pools: _pools, views: _views, ...counters } = state;
-      return {
-        ...counters,
-        ...readImage(this.connection),
-        aliveAt: alive.alive_at,
-        aliveProcess: alive.alive_process,
-      };
-    } finally {
-      this.rollback();
-    }
+  load(): LoadedRows {
+    return loadLedger(this.connection);
   }
 
   /** A last mark, and that no process serves the ledger any more. */
@@ -141,12 +107,6 @@ export class SqliteWriter {
       deafMs = this.projector.project(event, deafMs);
     }
     this.advance.run(head + events.length, aliveAt, process.pid);
-  }
-
-  private readService(): ServiceRow {
-    const row = this.service.get();
-    if (!row) throw new Error('the service row is missing: the ledger is damaged');
-    return row;
   }
 
   private rollback(): void {

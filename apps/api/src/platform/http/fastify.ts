@@ -17,10 +17,11 @@ const BODY_BYTES_MAX = 64 * 1024;
 const REQUEST_TIMEOUT_MS = 30_000;
 /** How often slow ones are looked for: a request may take this much longer before it is let go. */
 const TIMEOUTS_CHECKED_EVERY_MS = 2_000;
+const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 const REQUEST_ID = /^[A-Za-z0-9._:@-]{1,128}$/;
 
 /** The HTTP server: JSON bodies whatever the content type says, request ids, bounds on size and time. */
-export function createFastifyAdapter(): FastifyAdapter {
+export function createFastifyAdapter({ readOnly }: { readonly readOnly: boolean }): FastifyAdapter {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_BYTES_MAX,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -41,6 +42,7 @@ export function createFastifyAdapter(): FastifyAdapter {
     },
   });
   refuseUnknownPaths(adapter.getInstance());
+  if (readOnly) refuseChanges(adapter.getInstance());
   parseJsonWhateverItIsCalled(adapter.getInstance());
   return adapter;
 }
@@ -49,6 +51,14 @@ export function createFastifyAdapter(): FastifyAdapter {
 function refuseUnknownPaths(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, _reply, done) => {
     done(request.is404 ? notFoundProblem(request) : undefined);
+  });
+}
+
+/** Before the body is read, too: a ledger that is only looked at is changed by nobody. */
+function refuseChanges(fastify: FastifyInstance): void {
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    const message = 'This service only reads the ledger (BERTH_READ_ONLY); ask the one that writes it.';
+    done(READS.has(request.method) ? undefined : new ApiProblem('ledger_unavailable', message));
   });
 }
 

@@ -3,7 +3,7 @@ import { ApiProblem } from './api-problem.js';
 const RFC_3339 = /^(\d{4}-\d\d-(\d\d))[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/;
 
 /** Ledger ms of an RFC 3339 time; undefined when the text is none, as on the 30th of February. */
-export function parseTime(text: string): number | undefined {
+function parseTime(text: string): number | undefined {
   const [, day = '', dayOfMonth] = RFC_3339.exec(text) ?? [];
   const time = Date.parse(text);
   if (day === '' || Number.isNaN(time)) return undefined;

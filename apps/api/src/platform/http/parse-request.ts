@@ -88,7 +88,8 @@ function valueAt(body: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
-function said(issue: z.core.$ZodIssue | undefined): string {
+/** What an issue says, as a sentence. */
+export function said(issue: z.core.$ZodIssue | undefined): string {
   const message = issue?.message ?? 'The request is not valid';
   return message.endsWith('.') ? message : `${message}.`;
 }

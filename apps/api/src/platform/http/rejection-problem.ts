@@ -1,4 +1,4 @@
-import type { Rejection } from '@berth/domain';
+import { counterInJson, isCounterType, type Rejection, type Shard } from '@berth/domain';
 import { ApiProblem } from './api-problem.js';
 
 type Table = {
@@ -8,6 +8,12 @@ type Table = {
 };
 
 const EXHAUSTED_RETRY_SECONDS = '5';
+
+/** A machine number is back when the lease of a process that was killed has ended. */
+const NO_NUMBER_RETRY = { 'retry-after': '1' };
+const noMachineNumber = (message: string) =>
+  new ApiProblem('no_machine_number', message, {}, NO_NUMBER_RETRY);
+const told = ({ id, total }: Shard) => `shard ${String(id)} of ${String(total)}`;
 
 /** What callers are told of each rejection of the domain. */
 const TABLE: Table = {
@@ -64,6 +70,63 @@ const TABLE: Table = {
   ViewOwnedByOther: ({ slug, owner }) =>
     new ApiProblem('conflict', `The view '${slug}' is ${owner}'s: save yours under another name.`),
   ViewDefinitionInvalid: ({ faults }) => new ApiProblem('invalid_request', faults.join('; '), { faults }),
+
+  EntityNotFound: ({ entity }) =>
+    new ApiProblem(
+      'entity_unknown',
+      `There is no entity '${entity}'; ask for an id of it, or POST /api/init.`,
+    ),
+  EntityExists: ({ entity, dataType, next, shard }) =>
+    new ApiProblem('entity_exists', `Entity '${entity}' is already registered with type '${dataType}'`, {
+      currentStatus: {
+        dataType,
+        currentIteration: isCounterType(dataType) ? counterInJson(dataType, next) : null,
+        shard: shard.id,
+      },
+    }),
+  EntityTypeMismatch: ({ entity, dataType, registeredType }) =>
+    new ApiProblem(
+      'type_mismatch',
+      `Entity '${entity}' is registered as '${registeredType}', cannot use '${dataType}'`,
+      { registeredType },
+    ),
+  EntityNotNumeric: ({ entity, dataType }) =>
+    new ApiProblem(
+      'invalid_operation',
+      `Entity '${entity}' is of type '${dataType}', which does not count: only int and long have a value to set.`,
+    ),
+  EntitiesExhausted: ({ max }) =>
+    new ApiProblem(
+      'entities_exhausted',
+      `This ledger has ${String(max)} names of entities and takes no more; use one of them.`,
+    ),
+  RangeExhausted: ({ entity, dataType, max }) =>
+    new ApiProblem(
+      'range_exhausted',
+      `${dataType} overflow: entity '${entity}' has not that many values left up to ${String(max)}.`,
+    ),
+  BackwardReset: ({ entity, nextValue }) =>
+    new ApiProblem(
+      'backward_reset',
+      `Entity '${entity}' goes on with ${String(nextValue)}: before it, values would be issued again ("force": true).`,
+    ),
+  IdempotencyKeyReused: ({ key }) =>
+    new ApiProblem(
+      'idempotency_key_reused',
+      `Idempotency-Key '${key}' was used with other arguments; use a new one.`,
+    ),
+  ShardMismatch: ({ shard, recorded }) =>
+    noMachineNumber(`This service is ${told(shard)}, but its ledger counts as ${told(recorded)}.`),
+  MachineNumberTaken: ({ identifier, holder }) =>
+    noMachineNumber(
+      holder === null
+        ? `Machine number ${identifier} cannot be had now.`
+        : `Machine number ${identifier} is held by '${holder}'.`,
+    ),
+  MachineNumberNotHeld: ({ identifiers }) =>
+    noMachineNumber(`The mint does not hold ${identifiers.join(', ')} (any more).`),
+  MintLayoutMismatch: ({ layout, recorded }) =>
+    noMachineNumber(`This service mints by layout ${layout}, but its ledger has windows of ${recorded}.`),
 };
 
 export function rejectionProblem(rejection: Rejection): ApiProblem {

@@ -19,7 +19,7 @@ const STATEMENTS = [
   `ALTER TABLE gaps ADD COLUMN last_seen_at INTEGER NOT NULL DEFAULT 0`,
   `ALTER TABLE gaps ADD COLUMN due_at INTEGER NOT NULL DEFAULT 0`,
 
-  // One row a span in which an identifier was reserved (for client_id) or quarantined, for ever.
+  // One row a span in which an identifier was reserved (for client_id), quarantined, or leaving the pool.
   `CREATE TABLE withholdings (
     pool_no INTEGER NOT NULL REFERENCES pools,
     ordinal INTEGER NOT NULL,
@@ -30,6 +30,15 @@ const STATEMENTS = [
     to_at INTEGER,
     client_id TEXT,
     PRIMARY KEY (pool_no, ordinal, kind, from_position)
+  ) STRICT, WITHOUT ROWID`,
+
+  // One row each time that a pool got other identifiers: how many it has ever had since then.
+  `CREATE TABLE pool_sizes (
+    pool_no INTEGER NOT NULL REFERENCES pools,
+    position INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    size INTEGER NOT NULL,
+    PRIMARY KEY (pool_no, position)
   ) STRICT, WITHOUT ROWID`,
 
   // One row a span of ledger time in which nobody could be heard; deaf_ms adds up all of them so far.

@@ -13,6 +13,7 @@ const SQL = {
     VALUES (@pool, @ordinal, @kind, @position, @at, @client)`,
   giveBack: `UPDATE withholdings SET to_position = @position, to_at = @at
     WHERE pool_no = @pool AND ordinal = @ordinal AND kind = @kind AND to_position IS NULL`,
+  size: `INSERT INTO pool_sizes (pool_no, position, at, size) VALUES (@pool, @position, @at, @size)`,
   outage: `INSERT INTO outages (position, from_at, to_at, cause, deaf_ms)
     VALUES (@position, @from, @to, @cause, @deaf)`,
 } as const;
@@ -47,7 +48,9 @@ class History {
       for (const row of rows) {
         const event = toEvent(row);
         this.see(event);
+        const leavingBefore = event.type === 'PoolResized' ? this.leaving(event.pool) : [];
         evolve(this.state, event);
+        if (event.type === 'PoolCreated' || event.type === 'PoolResized') this.seeSize(event, leavingBefore);
       }
       rows = page.all(this.state.nextPosition);
     }
@@ -70,6 +73,26 @@ class History {
       }
     } else if ('ordinal' in event.data) {
       this.seeIdentifier(event as OfIdentifier);
+    }
+  }
+
+  /** Of each identifier of a pool, whether it leaves. */
+  private leaving(name: string): readonly boolean[] {
+    const pool = this.state.pools.get(name);
+    return pool?.identifiers.map((_, ordinal) => pool.isLeaving(ordinal)) ?? [];
+  }
+
+  private seeSize(
+    { pool: name, position, recordedAt: at }: Extract<Recorded, { type: 'PoolCreated' | 'PoolResized' }>,
+    leavingBefore: readonly boolean[],
+  ): void {
+    const pool = this.poolNumbers.get(name) ?? 0;
+    const leaving = this.leaving(name);
+    this.run('size', { pool, position, at, size: leaving.length });
+    for (const [ordinal, isLeaving] of leaving.entries()) {
+      if (isLeaving === (leavingBefore[ordinal] ?? false)) continue;
+      const place = { pool, ordinal, kind: 'leaving', position, at };
+      this.run(isLeaving ? 'withhold' : 'giveBack', isLeaving ? { ...place, client: null } : place);
     }
   }
 

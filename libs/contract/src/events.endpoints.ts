@@ -1,0 +1,110 @@
+import type { Endpoint } from './endpoint.js';
+import {
+  eventExportQuerySchema,
+  eventHistogramQuerySchema,
+  eventHistogramSchema,
+  eventParamsSchema,
+  eventQuerySchema,
+  eventsQuerySchema,
+  eventsSchema,
+  rawEventSchema,
+} from './events.js';
+import type { ProblemCode } from './problems.js';
+import {
+  deleteViewQuerySchema,
+  saveViewSchema,
+  viewParamsSchema,
+  viewSchema,
+  viewsQuerySchema,
+  viewsSchema,
+} from './views.js';
+
+const SEARCH: readonly ProblemCode[] = [
+  'invalid_request',
+  'invalid_query',
+  'invalid_as_of',
+  'before_first_event',
+  'view_unknown',
+  'query_over_limit',
+  'overloaded',
+  'ledger_unavailable',
+];
+const CHANGE: readonly ProblemCode[] = ['conflict', 'ledger_unavailable', 'overloaded'];
+
+export const EVENTS_ENDPOINTS: readonly Endpoint[] = [
+  {
+    method: 'GET',
+    path: '/v1/events',
+    tag: 'history',
+    summary: 'What was recorded, the newest first; heartbeats are left out unless they are asked for',
+    query: eventsQuerySchema,
+    answer: eventsSchema,
+    problems: [...SEARCH, 'invalid_cursor'],
+  },
+  {
+    method: 'GET',
+    path: '/v1/events/histogram',
+    tag: 'history',
+    summary: 'How many of these events there were when',
+    query: eventHistogramQuerySchema,
+    answer: eventHistogramSchema,
+    problems: SEARCH,
+  },
+  {
+    method: 'GET',
+    path: '/v1/events/export',
+    tag: 'history',
+    summary: 'All of these events as a stream of lines, under a line that says which they are',
+    query: eventExportQuerySchema,
+    answer: { contentType: 'application/x-ndjson' },
+    problems: SEARCH,
+  },
+  {
+    method: 'GET',
+    path: '/v1/events/{position}',
+    tag: 'history',
+    summary: 'One event; with `raw=1` also what its leaf of the Merkle tree is made of',
+    params: eventParamsSchema,
+    query: eventQuerySchema,
+    answer: rawEventSchema,
+    problems: ['invalid_request', 'event_unknown', 'overloaded', 'ledger_unavailable'],
+  },
+  {
+    method: 'GET',
+    path: '/v1/views',
+    tag: 'history',
+    summary: 'Saved queries: one’s own and those that others share',
+    query: viewsQuerySchema,
+    answer: viewsSchema,
+    problems: ['invalid_request', 'invalid_cursor'],
+  },
+  {
+    method: 'GET',
+    path: '/v1/views/{slug}',
+    tag: 'history',
+    summary: 'A saved query',
+    params: viewParamsSchema,
+    answer: viewSchema,
+    problems: ['view_unknown'],
+  },
+  {
+    method: 'PUT',
+    path: '/v1/views/{slug}',
+    tag: 'history',
+    summary: 'Saves a query under a name, or changes one’s own',
+    params: viewParamsSchema,
+    body: saveViewSchema,
+    answer: viewSchema,
+    problems: ['invalid_json', 'invalid_request', 'invalid_query', 'body_too_large', ...CHANGE],
+  },
+  {
+    method: 'DELETE',
+    path: '/v1/views/{slug}',
+    tag: 'history',
+    summary: 'Deletes one’s own saved query, and answers what it was',
+    params: viewParamsSchema,
+    query: deleteViewQuerySchema,
+    answer: viewSchema,
+    problems: ['invalid_request', 'view_unknown', ...CHANGE],
+  },
+];
