@@ -33,8 +33,7 @@ interface PackedRun {
  * All heartbeats of a pool become one event, at the place of the first. That is safe because a lease granted
  * within the turn needs no renewal in it (same moment), and a lease older than the turn that is still held
  * when its heartbeat is decided was held at that place too. What changes the pool's TTL closes the packed
- * event, and so does the end of the pool. In the same way all advances of an entity become one, until it is
- * reset or deleted.
+ * event. In the same way all advances of an entity become one, until it is reset or deleted.
  */
 export class Turn {
   readonly events: Recorded[] = [];
@@ -75,8 +74,7 @@ export class Turn {
       this.packRun(event);
       return;
     }
-    if (event.type === 'PoolPolicyChanged' || event.type === 'PoolDeleted')
-      this.heartbeats.delete(event.pool);
+    if (event.type === 'PoolPolicyChanged') this.heartbeats.delete(event.pool);
     if (event.type === 'ServiceResumed') this.heartbeats.clear();
     if (event.type === 'SequenceReset' || event.type === 'EntityDeleted') this.runs.delete(event.data.entity);
     this.record(event, cause);

@@ -11,7 +11,7 @@ import {
   type PoolDetail,
   type PoolList,
 } from '@berth/contract';
-import type { Command } from '@berth/domain';
+import { LAYOUTS, type Command } from '@berth/domain';
 import {
   Body,
   Controller,
@@ -33,6 +33,7 @@ import { PoolViews, poolNamed } from '../ledger/pool-views.js';
 import { ApiProblem } from '../platform/http/api-problem.js';
 import { parseBody, parseParameters, type RequiredFields } from '../platform/http/parse-request.js';
 import { causeOf } from '../platform/http/who-asks.js';
+import { SETTINGS, type Settings } from '../platform/settings.js';
 import { accepted } from './accepted.js';
 import { askedPolicy, wholePolicy } from './asked-policy.js';
 import { checkedPool } from './pool-checks.js';
@@ -46,16 +47,18 @@ const POOL: RequiredFields = {
 };
 const POOL_AND_IDENTIFIERS: RequiredFields = { ...POOL, names: ['pool', 'identifiers'] };
 
-/** Bits of a machine number in the layout that is minted. */
-const MACHINE_BITS = 16;
-
 /** Pools: make, change, drain, delete. */
 @Controller('v1/pools')
 export class PoolsController {
+  private readonly machineBits: number;
+
   constructor(
     @Inject(Ledger) private readonly ledger: Ledger,
     @Inject(PoolViews) private readonly views: PoolViews,
-  ) {}
+    @Inject(SETTINGS) { layout }: Settings,
+  ) {
+    this.machineBits = LAYOUTS[layout].machineBits;
+  }
 
   @Get()
   async list(@Query() query: unknown, @Res({ passthrough: true }) reply: FastifyReply): Promise<PoolList> {
@@ -68,7 +71,7 @@ export class PoolsController {
     const asked = parseBody(poolCreationSchema, body, POOL_AND_IDENTIFIERS);
     const { pool, identifiers: patterns, reason } = asked;
     const policy = wholePolicy(askedPolicy(asked));
-    const command = { type: 'CreatePool', pool, patterns, policy, machineBits: MACHINE_BITS } as const;
+    const command = { type: 'CreatePool', pool, patterns, policy, machineBits: this.machineBits } as const;
     await accepted(this.ledger, command, causeOf(request, reason));
     return this.present(pool);
   }
@@ -78,7 +81,7 @@ export class PoolsController {
   async check(@Body() body: unknown): Promise<PoolCheck> {
     const asked = parseBody(poolCheckRequestSchema, body, POOL);
     const proposed = { name: asked.pool, patterns: asked.identifiers, policy: askedPolicy(asked) };
-    return this.ledger.read((image) => checkedPool(proposed, image, MACHINE_BITS));
+    return this.ledger.read((image) => checkedPool(proposed, image, this.machineBits));
   }
 
   @Get(':pool')
@@ -106,7 +109,7 @@ export class PoolsController {
       const message = 'Say what to change: identifiers, ttl, heartbeat, hold_down or order.';
       throw new ApiProblem('invalid_request', message);
     }
-    const command = { type: 'ChangePool', pool, patterns, policy, machineBits: MACHINE_BITS } as const;
+    const command = { type: 'ChangePool', pool, patterns, policy, machineBits: this.machineBits } as const;
     await accepted(this.ledger, command, causeOf(request, reason));
     return this.present(pool);
   }

@@ -146,6 +146,26 @@ describe('POST /v1/pools/check', () => {
     expect(changesOfPools()).toBe(changes);
   });
 
+  it('knows how wide a machine number is in the layout that is minted, and so does who makes a pool', async () => {
+    const twitter = await Service.start({ BERTH_IDENTIFIERS: '', BERTH_SNOWFLAKE_LAYOUT: 'twitter' });
+    const wide = { pool: 'machines', identifiers: ['[0-1024]'] };
+    const faults = [
+      {
+        field: 'identifiers',
+        message: expect.stringContaining("'1024' is no machine number of 10 bits") as unknown,
+      },
+    ];
+    expect(jsonOf(await twitter.client.post('/v1/pools/check', wide))).toMatchObject({ ok: false, faults });
+    expectProblem(await twitter.client.post('/v1/pools', wide), 'invalid_request', { faults });
+    expect((await twitter.client.post('/v1/pools', { ...wide, identifiers: ['[0-1023]'] })).status).toBe(201);
+    expectProblem(
+      await twitter.client.ask('PATCH', '/v1/pools/machines', { body: wide }),
+      'invalid_request',
+      { faults },
+    );
+    await twitter.stop();
+  });
+
   it('warns of what is allowed and may surprise', async () => {
     const { ok, warnings } = await check({ pool: 'fast', identifiers: ['f-1'], ttl: '2s', heartbeat: '1s' });
     expect([ok, warnings.map(({ field }) => field)]).toEqual([true, ['ttl']]);
