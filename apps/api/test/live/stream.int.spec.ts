@@ -14,7 +14,12 @@ let service: Service;
 const streams: EventStream[] = [];
 
 beforeAll(async () => {
-  service = await Service.start({ BERTH_IDENTIFIERS: 'vm-[0001-2000]', BERTH_POOLS: 'other=o-[1-100]' });
+  // Rests are long, so that nothing happens by itself.
+  service = await Service.start({
+    BERTH_IDENTIFIERS: 'vm-[0001-9999]',
+    BERTH_POOLS: 'other=o-[1-100]',
+    BERTH_HOLD_DOWN: '1h',
+  });
 });
 
 afterEach(() => {
@@ -123,7 +128,7 @@ describe('a stream', () => {
     await ofOther.reached(lease.token);
     expect(ofOther.ticks.at(-1)?.states).toMatchObject({ held: 1, retired: 0 });
     const total = Object.values(all.ticks.at(-1)?.states ?? {}).reduce((sum, count) => sum + count, 0);
-    expect(total).toBe(2_100);
+    expect(total).toBe(10_099);
     await service.client.release(lease);
   });
 
