@@ -42,7 +42,11 @@ export const AT_OPTION = {
   at: { value: 'time', says: 'as of then: 2026-11-22T10:15:00Z, or a position' },
 } as const satisfies Record<string, Option>;
 
-export const LIST_OPTIONS = {
+export const LIMIT_OPTION = {
   limit: { value: 'n', says: 'at most so many, 1 to 100000 (100)' },
+} as const satisfies Record<string, Option>;
+
+export const LIST_OPTIONS = {
+  ...LIMIT_OPTION,
   after: { value: 'cursor', says: 'go on behind the `next` of an earlier answer' },
 } as const satisfies Record<string, Option>;

@@ -48,7 +48,7 @@ export const events: Command = {
     ...LIST_OPTIONS,
   },
   run: (words, context) =>
-    showList(words, context, {
+    showList(words, context, COLUMNS, {
       path: '/v1/events',
       parameters: {
         ...queryParameters(words),
@@ -56,7 +56,6 @@ export const events: Command = {
         as_of: words.value('at'),
       },
       schema: eventsSchema,
-      columns: COLUMNS,
     }),
 };
 

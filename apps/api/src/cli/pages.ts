@@ -19,30 +19,35 @@ interface List<Item> {
   readonly path: string;
   readonly parameters: Readonly<Record<string, string | undefined>>;
   readonly schema: z.ZodType<Page<Item>>;
-  readonly columns: readonly Column<Item>[];
 }
 
-/** Shows a list, page after page until there are as many as `--limit` says. */
-export async function showList<Item>(words: Words, context: Context, list: List<Item>): Promise<void> {
-  const limit = numberOption(words, 'limit', LIMIT);
-  const found = await readPages(await context.source(), list, limit, words.value('after'));
-  const { output } = context;
-  if (words.has('json')) {
-    output.json(found);
-    return;
-  }
-  output.table(list.columns, found.items);
-  const total = `${found.total_is_exact ? '' : 'at least '}${String(found.total)}`;
-  if (found.next !== null) {
-    output.note(`${String(found.items.length)} of ${total}; what follows: --after ${found.next}`);
-  }
+/** Shows a list of the API, page after page until there are as many as `--limit` says. */
+export async function showList<Item>(
+  words: Words,
+  context: Context,
+  columns: readonly Column<Item>[],
+  list: List<Item>,
+): Promise<void> {
+  const part = { limit: numberOption(words, 'limit', LIMIT), after: words.value('after') };
+  show(words, context, columns, await readPages(await context.source(), list, part));
 }
 
-async function readPages<Item>(
+/** Shows the first of these, as many as `--limit` says. */
+export function showItems<Item>(
+  words: Words,
+  context: Context,
+  columns: readonly Column<Item>[],
+  all: readonly Item[],
+): void {
+  const items = all.slice(0, numberOption(words, 'limit', LIMIT));
+  show(words, context, columns, { items, next: null, total: all.length, total_is_exact: true });
+}
+
+/** One page, made of as many of the API's as it takes. */
+export async function readPages<Item>(
   source: Source,
   { path, parameters, schema }: List<Item>,
-  limit: number,
-  after: string | undefined,
+  { limit, after }: { readonly limit: number; readonly after?: string | undefined },
 ): Promise<Page<Item>> {
   const items: Item[] = [];
   let next = after;
@@ -54,4 +59,22 @@ async function readPages<Item>(
     if (value.next === null || items.length >= limit) return { ...value, items };
     next = value.next;
   }
+}
+
+function show<Item>(
+  words: Words,
+  { output }: Context,
+  columns: readonly Column<Item>[],
+  found: Page<Item>,
+): void {
+  if (words.has('json')) {
+    output.json(found);
+    return;
+  }
+  output.table(columns, found.items);
+  const { items, next, total, total_is_exact: isExact } = found;
+  const count = `${String(items.length)} of ${isExact ? '' : 'at least '}${String(total)}`;
+  if (next !== null) output.note(`${count}; what follows: --after ${next}`);
+  else if (items.length < total && words.value('after') === undefined)
+    output.note(`${count}; more by --limit`);
 }

@@ -25,11 +25,10 @@ export const pools: Command = {
   says: 'Pools, how full they are and by which rules they lease.',
   options: { ...READING_OPTIONS, ...AT_OPTION, ...LIST_OPTIONS },
   run: (words, context) =>
-    showList(words, context, {
+    showList(words, context, COLUMNS, {
       path: '/v1/pools',
       parameters: { q: onlyWord(words, 'part of a name'), as_of: words.value('at') },
       schema: poolListSchema,
-      columns: COLUMNS,
     }),
 };
 

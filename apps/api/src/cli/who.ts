@@ -1,8 +1,9 @@
-import { identifierDetailSchema, poolListSchema, type IdentifierDetail } from '@berth/contract';
+import { identifierDetailSchema, type IdentifierDetail } from '@berth/contract';
 import { CliError, usageError } from './cli-error.js';
 import { AT_OPTION, READING_OPTIONS, type Command } from './command.js';
+import { poolNames } from './pool-names.js';
 import { onlyWord } from './read-words.js';
-import { ask, find, pathOf, type Answered, type Source } from './source.js';
+import { find, pathOf, type Answered, type Source } from './source.js';
 import { factLines } from './table.js';
 
 /** Who holds an identifier, or held it then. */
@@ -30,11 +31,6 @@ export const who: Command = {
   },
 };
 
-async function poolNames(source: Source, at: string | undefined): Promise<readonly string[]> {
-  const { value } = await ask(source, pathOf('/v1/pools', { as_of: at, limit: 200 }), poolListSchema);
-  return value.items.map(({ pool }) => pool);
-}
-
 function holderIn(
   source: Source,
   pool: string,
@@ -52,14 +48,20 @@ function notFound(identifier: string, pool: string | undefined, at: string | und
 
 function linesOf({ value, position }: Answered<IdentifierDetail>, at: string | undefined): readonly string[] {
   const { identifier, pool, state, client_id: client } = value;
-  const when = at === undefined ? 'now' : `at ${at}`;
-  const held = client === null ? `held by nobody (${state})` : `held by ${client}`;
+  const holder = client === null ? `held by nobody (${state})` : `held by ${client}`;
+  const facts = [
+    ['state', state],
+    ['token', value.token],
+    ['held since', value.granted_at],
+    ['last seen', value.last_seen],
+    ['until', value.expires_at],
+    ['last held by', value.previous_client_id],
+    ['rests until', value.available_at],
+    ['reserved for', value.reserved_for],
+    ['as of position', position],
+  ] as const;
   return [
-    `${identifier} of pool ${pool}, ${when}: ${held}`,
-    ...factLines([
-      ['state', state],
-      ...('token' in value ? ([['token', value.token]] as const) : []),
-      ['position', position],
-    ]),
+    `${identifier} of pool ${pool}${at === undefined ? '' : ` at ${at}`}: ${holder}`,
+    ...factLines(facts.filter(([, fact]) => fact !== undefined && fact !== null)),
   ];
 }
