@@ -168,6 +168,17 @@ describe('a search by SQL', () => {
     },
     PATIENCE_MS,
   );
+
+  it.each([
+    ...['"%"', '"_"', '"0_"', '"i%1"', '"50%_X"*', '"\\\\"'],
+    ...['reason:"k_1"', 'reason:"k f"', 'reason:"%"', 'client:"50%_"*', 'client:"5_%"*'],
+  ])('takes %s as it is, though it has marks of patterns', async (query) => {
+    const parsed = parseEventQuery(query, NOW);
+    if (!parsed.ok) throw new Error(parsed.fault.message);
+    const position = events.length - 1;
+    const asked = { filter: parsed.value, heartbeats: 'each', order: 'asc', position, now: NOW } as const;
+    expect(await found(asked, 60)).toEqual(naive(asked));
+  });
 });
 
 /** A query has each time once, and in order: what several texts together say need not. */
