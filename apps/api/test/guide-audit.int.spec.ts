@@ -25,7 +25,7 @@ it('docs/guides/audit.md shows what its commands and URLs answer', async () => {
       script.replaceAll('localhost:7001', `127.0.0.1:${String(service.port)}`),
       folder,
     );
-    const fitting = kind === 'json' ? sameJson(shown, answer) : answer;
+    const fitting = kind === 'json' ? sameJson(shown, answer) : answer.replaceAll('\r\n', '\n');
     lived = lived.replace(whole, () => `${command}\`\`\`${kind}\n${fitting}\`\`\``);
   }
   await service.stop();
