@@ -98,7 +98,7 @@ export const identifierDetailSchema = identifierItemSchema.extend({
   reserved_for: clientIdSchema.optional(),
 });
 
-const clientLeaseSchema = z.object({
+export const clientLeaseSchema = z.object({
   pool: poolNameSchema,
   identifier: identifierSchema,
   token: tokenSchema,
