@@ -138,4 +138,4 @@ export type ClientsQuery = z.output<typeof clientsQuerySchema>;
 export type ClientEntry = z.infer<typeof clientEntrySchema>;
 export type ClientList = z.infer<typeof clientListSchema>;
 export type ClientHistory = z.infer<typeof clientHistorySchema>;
-export type Uptime = z.infer<typeof uptimeSchema>;
+export type ClientUptime = z.infer<typeof uptimeSchema>;
