@@ -28,11 +28,9 @@ export const CLIENT_SORTS = [
 
 export const UPTIME_BUCKETS_MAX = 366;
 
-const poolScopeSchema = poolNameSchema
-  .optional()
-  .meta({
-    description: 'As if there were no other pool: clients that never held anything of it are left out',
-  });
+const poolScopeSchema = poolNameSchema.optional().meta({
+  description: 'As if there were no other pool: clients that never held anything of it are left out',
+});
 
 export const clientsQuerySchema = z.object({
   q: partSchema('Part of the client’s name, in any case'),
