@@ -44,7 +44,7 @@ export const clientsQuerySchema = z.object({
     .default('client_id')
     .meta({
       description:
-        'By name when left out; a minus turns it round. `held_since` and `last_seen` need status=held,late and no as_of',
+        'By name when left out; a minus turns it round. `held_since` and `last_seen` need status=held,late',
     }),
   after: cursorSchema,
   limit: limitSchema,

@@ -115,11 +115,13 @@ export class TenancyPages {
     };
   }
 
-  private async positionAt(at: string, { position: last }: ToldMoment): Promise<number> {
-    const { position } = await this.views.inPast(at, (asOf) =>
-      momentAsked(asOf, (query, limits) => this.reader.rows(query, limits)),
-    );
-    if (position <= last) return position;
+  private async positionAt(at: string, { position: last, at: lastAt }: ToldMoment): Promise<number> {
+    const asked = await this.views.inPast(at, async (asOf) => {
+      const moment = await momentAsked(asOf, (query, limits) => this.reader.rows(query, limits));
+      return { ...moment, isTime: 'time' in asOf };
+    });
+    // More may have happened in the same millisecond.
+    if (asked.position <= last || (asked.isTime && asked.at <= lastAt)) return Math.min(asked.position, last);
     throw new ApiProblem('invalid_as_of', `${at} lies behind as_of, which is position ${String(last)}.`);
   }
 }
