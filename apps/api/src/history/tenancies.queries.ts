@@ -103,9 +103,9 @@ export interface IdentifierPlace {
 /** Where an identifier is; of a pool whose name was used again, in the one that had it at the position. */
 export function placeOfIdentifier(pool: string, identifier: string, position: number): Query {
   return {
-    text: `SELECT p.pool_no AS "poolNumber", l.ordinal FROM pools AS p
-      JOIN leases AS l ON l.pool_no = p.pool_no AND l.identifier = ?
-      WHERE p.name = ? AND (p.deleted_position IS NULL OR p.deleted_position > ?) ORDER BY p.pool_no LIMIT 1`,
+    text: `SELECT pool_no AS "poolNumber", ordinal FROM leases
+      WHERE identifier = ? AND pool_no = (SELECT min(pool_no) FROM pools
+        WHERE name = ? AND (deleted_position IS NULL OR deleted_position > ?))`,
     values: [identifier, pool, position],
   };
 }
