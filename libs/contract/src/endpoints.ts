@@ -24,6 +24,7 @@ import { LIVE_ENDPOINTS } from './live.endpoints.js';
 import { OVERVIEW_ENDPOINTS } from './overview.endpoints.js';
 import { MINT_ENDPOINTS } from './mint.endpoints.js';
 import { POOLS_ENDPOINTS } from './pools.endpoints.js';
+import { TENANCIES_ENDPOINTS } from './tenancies.endpoints.js';
 import type { ProblemCode } from './problems.js';
 
 const CHANGE: readonly ProblemCode[] = ['invalid_json', 'invalid_request', 'pool_unknown', 'body_too_large'];
@@ -169,4 +170,5 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...OVERVIEW_ENDPOINTS,
   ...POOLS_ENDPOINTS,
   ...EVENTS_ENDPOINTS,
+  ...TENANCIES_ENDPOINTS,
 ];

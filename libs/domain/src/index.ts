@@ -49,6 +49,9 @@ export {
   type Forecast,
   type Trend,
 } from './history/forecast.js';
+export { overlapsOf, type HeldSpan, type Overlap } from './history/held-twice.js';
+export type { TimeSpan } from './history/time-spans.js';
+export { uptimeOf, type UpAndDown, type Uptime } from './history/uptime.js';
 export { isSeenBy, VIEW_QUERY_LENGTH_MAX, VIEW_TITLE_LENGTH_MAX } from './view/views.js';
 export type { SavedView } from './view/saved-view.js';
 export { leaseView, safeDeadline, type LeaseView } from './lease/lease.js';

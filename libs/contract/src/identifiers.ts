@@ -1,0 +1,62 @@
+import { IDENTIFIER_STATES } from '@berth/domain';
+import { z } from 'zod';
+import { identifierDetailSchema } from './leases.js';
+import { cursorSchema, limitSchema, listOfSchema, pageSchema, partSchema } from './list.js';
+import { asOfSchema, timeSchema } from './names.js';
+import { tenancySchema } from './tenancies.js';
+
+export const IDENTIFIER_SORTS = [
+  'ordinal',
+  '-ordinal',
+  'since',
+  '-since',
+  'last_seen',
+  '-last_seen',
+] as const;
+
+export const identifierListQuerySchema = z.object({
+  q: partSchema('Part of the identifier, or of the client that holds it or held it last, in any case'),
+  state: listOfSchema('state', IDENTIFIER_STATES).meta({
+    description: 'One state or several, with commas between them',
+    examples: ['held,late'],
+  }),
+  client: z
+    .string()
+    .min(1, 'client must not be empty')
+    .max(256, 'client must be at most 256 characters')
+    .optional()
+    .meta({ description: 'Who holds it, held it last or has it reserved; a * at the end takes any ending' }),
+  sort: z
+    .enum(IDENTIFIER_SORTS, { error: `sort must be one of ${IDENTIFIER_SORTS.join(' ')}` })
+    .default('ordinal')
+    .meta({
+      description:
+        'Pool order when left out; a minus turns it round. Those that nobody holds were last seen never',
+    }),
+  after: cursorSchema,
+  limit: limitSchema,
+  as_of: asOfSchema,
+});
+
+const ordinalSchema = z.number().int().nonnegative().meta({ description: 'Its place in the pool, from 0' });
+
+/** What changes of an identifier answer, and its place and how long it has been so. */
+export const identifierEntrySchema = identifierDetailSchema.extend({
+  ordinal: ordinalSchema,
+  since: timeSchema.meta({ description: 'Since when it is in its state' }),
+});
+
+export const identifierListSchema = pageSchema(identifierEntrySchema);
+
+export const identifierHistorySchema = identifierEntrySchema.extend({
+  previous: tenancySchema.nullable().meta({ description: 'The last tenancy that is over' }),
+  tenancies: z.number().int().meta({ description: 'How often it was given out, the present lease counted' }),
+  clients: z.number().int().meta({ description: 'To how many different clients' }),
+  total_is_exact: z.boolean().meta({ description: 'False when there are at least so many' }),
+});
+
+export type IdentifierSort = (typeof IDENTIFIER_SORTS)[number];
+export type IdentifierListQuery = z.output<typeof identifierListQuerySchema>;
+export type IdentifierEntry = z.infer<typeof identifierEntrySchema>;
+export type IdentifierList = z.infer<typeof identifierListSchema>;
+export type IdentifierHistory = z.infer<typeof identifierHistorySchema>;
