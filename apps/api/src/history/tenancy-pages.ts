@@ -22,7 +22,7 @@ import {
 } from './tenancies.queries.js';
 
 /** More are not counted. */
-export const COUNTED_MAX = 10_000;
+const COUNTED_MAX = 10_000;
 const OVERLAPS_MAX = 100;
 const CHECKED = { slice: 5_000, timeMsMax: 1_000 };
 
