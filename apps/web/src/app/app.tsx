@@ -5,7 +5,6 @@ import { loadLanguage } from '../lib/i18n/catalogue';
 import { usePreferences } from '../lib/preferences';
 import { refreshWhileLive } from '../lib/refresh';
 import { ThemeProvider } from '../ui/theme';
-import { Toasts } from '../ui/toasts';
 import { queryClient } from './query-client';
 import { router } from './router';
 
@@ -16,7 +15,6 @@ export function App() {
     <QueryClientProvider client={queryClient}>
       <ThemeProvider key={language}>
         <RouterProvider router={router} />
-        <Toasts />
       </ThemeProvider>
     </QueryClientProvider>
   );

@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useState, type SyntheticEvent } from 'react';
-import { parseAsOf, useAsOf } from '../lib/as-of';
+import { readMoment, useAsOf } from '../lib/as-of';
 import { formatTime } from '../lib/format-time';
 import { t } from '../lib/i18n/catalogue';
 import { useNow } from '../lib/now';
@@ -75,17 +75,4 @@ export function AsOfClock() {
       </form>
     </Popover>
   );
-}
-
-/** A position, or a time in the clock that is shown, of which less may be given than there is. */
-export function readMoment(text: string, isUtc: boolean): string | undefined {
-  const given = text.trim();
-  if (/^[\d,. ]{1,20}$/.test(given) && /^\d+$/.test(given.replaceAll(/[,. ]/g, ''))) {
-    return parseAsOf(given.replaceAll(/[,. ]/g, ''));
-  }
-  const [, day, time = '00:00', offset] =
-    /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?\s*(Z|[+-]\d\d:\d\d)?$/i.exec(given) ?? [];
-  if (day === undefined) return undefined;
-  const date = new Date(`${day}T${time}${offset ?? (isUtc ? 'Z' : '')}`);
-  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
 }

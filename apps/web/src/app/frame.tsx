@@ -8,6 +8,7 @@ import { useNow } from '../lib/now';
 import { OUTDATED_MS } from '../lib/viewer';
 import { CrashBoundary } from '../ui/crash-boundary';
 import { Icon, type IconName } from '../ui/icon';
+import { Toasts } from '../ui/toasts';
 import { AsOfBar } from './as-of-bar';
 import { LostBar } from './lost-bar';
 import { Topbar } from './topbar';
@@ -67,6 +68,7 @@ export function Frame() {
           </CrashBoundary>
         </main>
       </div>
+      <Toasts />
     </div>
   );
 }

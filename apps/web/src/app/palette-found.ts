@@ -6,7 +6,7 @@ import { apiQuery } from '../lib/api';
 import { formatCount } from '../lib/format-number';
 import { t } from '../lib/i18n/catalogue';
 import type { IconName } from '../ui/icon';
-import { readMoment } from './as-of-clock';
+import { readMoment } from '../lib/as-of';
 
 /** Something that can be gone to. */
 export interface Found {

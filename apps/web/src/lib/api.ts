@@ -58,6 +58,11 @@ export async function askBytes(
   return { data: new Uint8Array(await response.arrayBuffer()), position: positionIn(response) };
 }
 
+/** What was changed, and the request whose events say so. */
+export interface Changed<Answer> extends Answered<Answer> {
+  readonly requestId: string | undefined;
+}
+
 /** Changes something. Rejects as `ask` does. */
 export async function change<Answer>({
   method,
@@ -69,7 +74,7 @@ export async function change<Answer>({
   readonly path: string;
   readonly body?: unknown;
   readonly schema: z.ZodType<Answer>;
-}): Promise<Answered<Answer>> {
+}): Promise<Changed<Answer>> {
   const response = await call(urlOf(path, {}), {
     method,
     headers: JSON_BACK,
@@ -78,7 +83,11 @@ export async function change<Answer>({
       headers: JSON_BOTH,
     }),
   });
-  return { data: schema.parse(await response.json()), position: positionIn(response) };
+  return {
+    data: schema.parse(await response.json()),
+    position: positionIn(response),
+    requestId: response.headers.get('request-id') ?? undefined,
+  };
 }
 
 /** The whole address of a call, as another program would ask it. */

@@ -21,3 +21,16 @@ export function positionOf(asOf: AsOf): number | undefined {
 export function useAsOf(): AsOf | undefined {
   return useSearch({ strict: false }).at;
 }
+
+/** A position, or a time in the clock that is shown, of which less may be given than there is. */
+export function readMoment(text: string, isUtc: boolean): string | undefined {
+  const given = text.trim();
+  if (/^[\d,. ]{1,20}$/.test(given) && /^\d+$/.test(given.replaceAll(/[,. ]/g, ''))) {
+    return parseAsOf(given.replaceAll(/[,. ]/g, ''));
+  }
+  const [, day, time = '00:00', offset] =
+    /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?\s*(Z|[+-]\d\d:\d\d)?$/i.exec(given) ?? [];
+  if (day === undefined) return undefined;
+  const date = new Date(`${day}T${time}${offset ?? (isUtc ? 'Z' : '')}`);
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+}

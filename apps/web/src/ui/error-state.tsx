@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { ApiProblem, NoAnswer } from '../lib/api-problem';
 import { t } from '../lib/i18n/catalogue';
@@ -14,6 +15,7 @@ interface ErrorStateProps {
 /** What went wrong and how to go on. */
 export function ErrorState({ error, retry }: ErrorStateProps) {
   const { title, text, requestId, retryAfterSeconds } = told(error);
+  const isBeforeFirst = error instanceof ApiProblem && error.code === 'before_first_event';
   return (
     <div className="notice notice-bad" role="alert">
       <p className="notice-title">
@@ -22,7 +24,14 @@ export function ErrorState({ error, retry }: ErrorStateProps) {
       </p>
       <p className="notice-text">{text}</p>
       <div className="notice-actions">
-        {retry && <RetryButton key={error.message} retry={retry} afterSeconds={retryAfterSeconds} />}
+        {isBeforeFirst && (
+          <Link className="button button-plain" to="." search={(search: object) => ({ ...search, at: '0' })}>
+            {t('error.toFirst')}
+          </Link>
+        )}
+        {retry && !isBeforeFirst && (
+          <RetryButton key={error.message} retry={retry} afterSeconds={retryAfterSeconds} />
+        )}
         {requestId !== undefined && (
           <span className="caption mono">{t('error.requestId', { id: requestId })}</span>
         )}

@@ -2,21 +2,47 @@ import { clientHistorySchema } from '@berth/contract';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { apiQuery } from '../../lib/api';
+import { ApiProblem } from '../../lib/api-problem';
 import { useAsOf } from '../../lib/as-of';
-import { Page, PageHeader } from '../../ui/card';
+import { useMoment } from '../../lib/moment';
+import { Page } from '../../ui/card';
 import { ErrorState } from '../../ui/error-state';
-import { Ago } from '../../ui/time';
+import { ClientEventsCard } from './client-events-card';
+import { ClientHeader } from './client-header';
+import { ClientUnknown } from './client-unknown';
+import { HistoryCard } from './history-card';
+import { LeasesCard } from './leases-card';
+import { pathOf, ROUTE } from './client-path';
+import { UptimeCard } from './uptime-card';
+import './client.css';
 
 export function ClientPage() {
-  const { client } = useParams({ from: '/clients/$client' });
+  const { client } = useParams({ from: ROUTE });
+  return <OneClient key={client} client={client} />;
+}
+
+function OneClient({ client }: { readonly client: string }) {
   const asOf = useAsOf();
-  const { data, error } = useQuery(
-    apiQuery({ path: `v1/clients/${encodeURIComponent(client)}`, schema: clientHistorySchema, asOf }),
+  const moment = useMoment();
+  const { data, error, refetch } = useQuery(
+    apiQuery({ path: pathOf(client), schema: clientHistorySchema, asOf }),
   );
+  if (error instanceof ApiProblem && error.code === 'client_unknown')
+    return <ClientUnknown client={client} />;
+  if (error && !data) {
+    return (
+      <Page>
+        <ErrorState error={error} retry={() => void refetch()} />
+      </Page>
+    );
+  }
   return (
     <Page>
-      <PageHeader title={client} facts={data && <Ago at={data.data.last_seen} />} />
-      {error && <ErrorState error={error} />}
+      <ClientHeader client={client} entry={data?.data} moment={moment} />
+      <UptimeCard client={client} />
+      <HistoryCard client={client} entry={data?.data} moment={moment} />
+      <LeasesCard client={client} />
+      <ClientEventsCard client={client} />
     </Page>
   );
 }

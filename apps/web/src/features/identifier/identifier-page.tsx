@@ -2,20 +2,46 @@ import { identifierHistorySchema } from '@berth/contract';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { apiQuery } from '../../lib/api';
+import { ApiProblem } from '../../lib/api-problem';
 import { useAsOf } from '../../lib/as-of';
-import { Page, PageHeader } from '../../ui/card';
+import { useMoment } from '../../lib/moment';
+import { Page } from '../../ui/card';
 import { ErrorState } from '../../ui/error-state';
-import { StateChip } from '../../ui/state-chip';
+import { HeldAtCard } from './held-at-card';
+import { HoldersCard } from './holders-card';
+import { IdentifierHeader } from './identifier-header';
+import { pathOf, ROUTE, type IdentifierOf } from './identifier-path';
+import { IdentifierUnknown } from './identifier-unknown';
+import { LeasesCard } from './leases-card';
 
 export function IdentifierPage() {
-  const { pool, identifier } = useParams({ from: '/pools/$pool/ids/$identifier' });
+  const of = useParams({ from: ROUTE });
+  return <OneIdentifier key={`${of.pool}/${of.identifier}`} {...of} />;
+}
+
+function OneIdentifier(of: IdentifierOf) {
   const asOf = useAsOf();
-  const path = `v1/pools/${encodeURIComponent(pool)}/identifiers/${encodeURIComponent(identifier)}`;
-  const { data, error } = useQuery(apiQuery({ path, schema: identifierHistorySchema, asOf }));
+  const moment = useMoment();
+  const { data, error, refetch } = useQuery(
+    apiQuery({ path: pathOf(of), schema: identifierHistorySchema, asOf }),
+  );
+  if (error instanceof ApiProblem && /^(identifier|pool)_unknown$/.test(error.code)) {
+    return <IdentifierUnknown of={of} isPool={error.code === 'pool_unknown'} />;
+  }
+  if (error && !data) {
+    return (
+      <Page>
+        <ErrorState error={error} retry={() => void refetch()} />
+      </Page>
+    );
+  }
+  const entry = data?.data;
   return (
     <Page>
-      <PageHeader title={identifier} facts={data && <StateChip state={data.data.state} />} />
-      {error && <ErrorState error={error} />}
+      <IdentifierHeader of={of} entry={entry} />
+      <HoldersCard of={of} entry={entry} moment={moment} />
+      <HeldAtCard of={of} />
+      <LeasesCard of={of} />
     </Page>
   );
 }

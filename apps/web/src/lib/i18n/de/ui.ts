@@ -24,6 +24,7 @@ export const UI = {
   'error.notFound': 'Nicht gefunden',
   'error.beforeFirst': 'Da war noch nichts aufgezeichnet',
   'error.beforeFirstText': 'Die Aufzeichnung beginnt später als die Zeit, die gezeigt wird.',
+  'error.toFirst': 'Zum ersten Ereignis',
   'error.overloaded': 'Der Dienst hat zu viel zu tun',
   'error.conflict': 'Etwas anderes kam zuvor',
   'error.invalid': 'So lässt sich das nicht fragen',

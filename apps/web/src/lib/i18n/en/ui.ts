@@ -24,6 +24,7 @@ export const UI = {
   'error.notFound': 'Not found',
   'error.beforeFirst': 'Nothing had been recorded yet',
   'error.beforeFirstText': 'The ledger begins later than the time that is looked at.',
+  'error.toFirst': 'Go to the first event',
   'error.overloaded': 'The service has too much to do',
   'error.conflict': 'Something else happened first',
   'error.invalid': 'This cannot be asked like that',
