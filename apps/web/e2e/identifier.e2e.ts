@@ -91,7 +91,7 @@ test('is shown over time, with the time that nobody could be heard, and can be l
   await page.mouse.wheel(0, -100);
   await page.keyboard.up('Control');
   await expect(page).not.toHaveURL(closer);
-  await page.getByText('24 h', { exact: true }).click();
+  await page.getByRole('radio', { name: '24 h' }).check();
   await expect(page).toHaveURL(/\?range=24h$/);
   await page.reload();
   await expect(page.getByRole('radio', { name: '24 h' })).toBeChecked();

@@ -9,16 +9,15 @@ import { Name } from '../../ui/name';
 import { EmptyState } from '../../ui/notice';
 
 const SHOWN_MAX = 6;
-/** So much of a name is likely to be right. */
-const BEGINNING = 6;
+/** So much of a name is likely to be right, and its last character least of all. */
+const BEGINNING_MAX = 6;
 
 /** There is no such client: those that may have been meant. */
 export function ClientUnknown({ client }: { readonly client: string }) {
   const asOf = useAsOf();
+  const beginning = client.slice(0, Math.max(1, Math.min(BEGINNING_MAX, client.length - 1)));
   const asked = { path: 'v1/clients', schema: clientListSchema, asOf };
-  const { data } = useQuery(
-    apiQuery({ ...asked, query: { q: client.slice(0, BEGINNING), limit: SHOWN_MAX } }),
-  );
+  const { data } = useQuery(apiQuery({ ...asked, query: { q: beginning, limit: SHOWN_MAX } }));
   return (
     <Page>
       <EmptyState

@@ -122,10 +122,11 @@ function Picture({ of, entry, moment, tenancies, asked, window, zoom }: PictureP
     lease,
   }).map(laneOf);
   const withheld = withheldSpans({ events, entry, moment }, t('state.quarantined.means'));
-  const shown = withheld.length === 0 ? lanes : [withheldLane(withheld), ...lanes];
-  if (shown.length === 0) {
-    return <EmptyState title={t(`identifier.holders${entry.tenancies === 0 ? 'Never' : 'None'}`)} />;
+  if (entry.tenancies === 0 && withheld.length === 0) {
+    return <EmptyState title={t('identifier.holdersNever')} />;
   }
+  const held = lanes.length === 0 ? [nobodysLane()] : lanes;
+  const shown = withheld.length === 0 ? held : [withheldLane(withheld), ...held];
   const mark = when === undefined || positionOf(when) !== undefined ? Number.NaN : Date.parse(when);
   return (
     <>
@@ -254,8 +255,13 @@ function laneOf({ clients, spans }: ReturnType<typeof holderLanes>[number]): Tim
   return { key: client, name, spans };
 }
 
+/** Nobody held it in this time: there is still an axis, to go on from. */
+function nobodysLane(): TimelineLane {
+  return { key: 'nobody', name: <span className="muted">{t('identifier.holdersNone')}</span>, spans: [] };
+}
+
 function withheldLane(spans: TimelineLane['spans']): TimelineLane {
-  return { key: '', name: <span className="muted">{t('identifier.withheld')}</span>, spans };
+  return { key: 'withheld', name: <span className="muted">{t('identifier.withheld')}</span>, spans };
 }
 
 /** What is said of a lease that is pointed at. */

@@ -12,7 +12,7 @@ export const IDENTIFIER = {
   'identifier.atLeast': 'mindestens',
   'identifier.holders': 'Inhaber',
   'identifier.holdersLabel': 'Wer {identifier} wann hatte',
-  'identifier.holdersNone': 'In dieser Zeit hatte sie niemand',
+  'identifier.holdersNone': 'niemand',
   'identifier.holdersNever': 'Noch niemand hat sie gehabt',
   'identifier.holdersSome': 'die letzten {count} von {total} Vergaben dieser Zeit',
   'identifier.others': { one: '{count} anderer Client', other: '{count} andere Clients' },

@@ -12,7 +12,7 @@ export const IDENTIFIER = {
   'identifier.atLeast': 'at least',
   'identifier.holders': 'Holders',
   'identifier.holdersLabel': 'Who held {identifier}, over time',
-  'identifier.holdersNone': 'Nobody held it in this time',
+  'identifier.holdersNone': 'nobody',
   'identifier.holdersNever': 'Nobody has ever held it',
   'identifier.holdersSome': 'the latest {count} of {total} leases of this time',
   'identifier.others': { one: '{count} other client', other: '{count} other clients' },
