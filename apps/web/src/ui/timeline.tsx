@@ -69,7 +69,8 @@ export function Timeline({ label, from, to, lanes, unknown = [], mark, zoom }: T
             {spans.filter(isSeen).map((span) => (
               <rect
                 key={`${String(span.from)}-${span.kind}`}
-                className={`timeline-span timeline-span-${span.kind}${span.isMarked === true ? ' timeline-span-marked' : ''}`}
+                className={`timeline-span timeline-span-${span.kind}`}
+                data-marked={span.isMarked}
                 {...placed(span)}
               >
                 <title>{span.title}</title>

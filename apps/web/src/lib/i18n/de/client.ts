@@ -28,7 +28,8 @@ export const CLIENT = {
   'client.range.90d': '90 d',
   'client.uptimeBars': 'Verfügbarkeit {share}, in {count} Balken',
   'client.uptimeRule':
-    'Verfügbarkeit ist die Zeit mit einer Vergabe, als Anteil der Zeit, seit er zuerst gehört wurde. Zeit, in der niemand zu hören war, ist schraffiert: sie zählt weder so noch so.',
+    'Verfügbarkeit ist die Zeit mit einer Vergabe, als Anteil der Zeit, seit er zuerst gehört ' +
+    'wurde. Zeit, in der niemand zu hören war, ist schraffiert: sie zählt weder so noch so.',
   'client.down': '{span} fort',
   'client.neverDown': 'nie fort',
   'client.notKnown': '{span} nicht bekannt',

@@ -54,7 +54,8 @@ export const IDENTIFIER = {
   'identifier.allOf': 'Alle Kennungen von {pool}',
   'identifier.noPool': 'Es gibt keinen Pool „{pool}“',
   'identifier.noPoolText':
-    'Vielleicht wurde er gelöscht: seine Geschichte bleibt, und ist zu lesen mit dem Stand einer Zeit, als es ihn gab.',
+    'Vielleicht wurde er gelöscht: seine Geschichte bleibt, und ist zu lesen mit dem Stand einer ' +
+    'Zeit, als es ihn gab.',
   'timeline.unknown': 'nicht bekannt: niemand war zu hören',
   'tenancy.client': 'Client',
   'tenancy.token': 'Token',
@@ -73,7 +74,8 @@ export const IDENTIFIER = {
   'action.revoke': 'Entziehen',
   'action.revoke.title': '{identifier} entziehen',
   'action.revoke.effect':
-    'Die Vergabe von {identifier} an {client} endet sofort, und seine Lebenszeichen werden abgewiesen. Die Kennung ruht, ehe ein anderer Client sie bekommen kann.',
+    'Die Vergabe von {identifier} an {client} endet sofort, und seine Lebenszeichen werden ' +
+    'abgewiesen. Die Kennung ruht, ehe ein anderer Client sie bekommen kann.',
   'action.revoke.done': '{identifier} ist entzogen.',
   'action.quarantine': 'Sperren',
   'action.quarantine.title': '{identifier} sperren',

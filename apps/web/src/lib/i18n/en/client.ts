@@ -28,7 +28,8 @@ export const CLIENT = {
   'client.range.90d': '90 d',
   'client.uptimeBars': 'Uptime {share}, in {count} bars',
   'client.uptimeRule':
-    'Uptime is the time with a lease, as a share of the time since it was first seen. Time in which nobody could be heard is hatched: it counts neither as up nor as down.',
+    'Uptime is the time with a lease, as a share of the time since it was first seen. Time in which ' +
+    'nobody could be heard is hatched: it counts neither as up nor as down.',
   'client.down': 'down {span}',
   'client.neverDown': 'never down',
   'client.notKnown': 'not known {span}',

@@ -73,7 +73,8 @@ export const IDENTIFIER = {
   'action.revoke': 'Revoke lease',
   'action.revoke.title': 'Revoke the lease of {identifier}',
   'action.revoke.effect':
-    'The lease of {client} on {identifier} ends at once, and its heartbeats are refused from then on. The identifier rests for the hold-down before another client can get it.',
+    'The lease of {client} on {identifier} ends at once, and its heartbeats are refused from then ' +
+    'on. The identifier rests for the hold-down before another client can get it.',
   'action.revoke.done': 'The lease of {identifier} is revoked.',
   'action.quarantine': 'Quarantine',
   'action.quarantine.title': 'Quarantine {identifier}',
