@@ -1,8 +1,20 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 
-/** Looks for what would keep somebody from using the page as it is, in both themes. */
+const SIZES = [
+  { width: 375, height: 812 },
+  { width: 1280, height: 720 },
+];
+
+/** Looks for what would keep somebody from using the page as it is, in both themes, on a phone and on a desk. */
 export async function expectAccessible(page: Page): Promise<void> {
+  for (const size of SIZES) {
+    await page.setViewportSize(size);
+    await expectSound(page);
+  }
+}
+
+async function expectSound(page: Page): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
     await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme);

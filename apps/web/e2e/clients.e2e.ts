@@ -29,7 +29,7 @@ test.describe('many clients', () => {
     await page.keyboard.type('nobody');
     await expect(page.getByText('0 of 120 clients match')).toBeVisible();
     await expect(page).toHaveURL(/q=nobody/);
-    await page.getByRole('button', { name: 'Remove name has “nobody”' }).click();
+    await page.getByRole('button', { name: /^Remove name has/ }).click();
     await expect(list.getByRole('link', { name: 'web-007' })).toBeVisible();
     await expect(page.getByRole('searchbox')).toHaveValue('');
     await expectAccessible(page);

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { API_KEY, change, urlOf } from '../lib/api';
 import { t } from '../lib/i18n/catalogue';
+import { isolated } from '../lib/shown-name';
 import { TextField } from './field';
 import { ReasonDialog } from './reason-dialog';
 import { toast } from './toasts';
@@ -46,13 +47,15 @@ export function IdentifierActionDialog({
       body: bodyOf(reason),
       schema: identifierDetailSchema,
     });
-    toast(<Done text={t(`action.${action}.done`, { identifier })} requestId={requestId} />);
+    toast(
+      <Done text={t(`action.${action}.done`, { identifier: isolated(identifier) })} requestId={requestId} />,
+    );
     void queryClient.invalidateQueries({ queryKey: [API_KEY] });
   };
   const isHeld = client !== undefined && action === 'quarantine';
   return (
     <ReasonDialog
-      title={t(`action.${action}.title`, { identifier })}
+      title={t(`action.${action}.title`, { identifier: isolated(identifier) })}
       action={t(`action.${action}`)}
       isDangerous={action === 'revoke' || isHeld}
       close={close}
@@ -61,8 +64,8 @@ export function IdentifierActionDialog({
     >
       <p className="dialog-text">
         {t(isHeld ? 'action.quarantine.effectHeld' : `action.${action}.effect`, {
-          identifier,
-          client: client ?? '',
+          identifier: isolated(identifier),
+          client: isolated(client ?? ''),
         })}
       </p>
       {action === 'reserve' && (

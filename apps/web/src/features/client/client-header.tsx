@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { urlOf } from '../../lib/api';
 import { useAsOf } from '../../lib/as-of';
 import { t } from '../../lib/i18n/catalogue';
+import { isolated } from '../../lib/shown-name';
 import { useViewer } from '../../lib/viewer';
 import { Button } from '../../ui/button';
 import { PageHeader } from '../../ui/card';
@@ -95,7 +96,10 @@ function Actions({ client, leases }: { readonly client: string; readonly leases:
     <>
       {leases.map((lease) => (
         <Button key={lease.token} look="danger" whyNot={whyNot} onClick={() => setChosen(lease)}>
-          {leases.length === 1 ? t('action.revoke') : t('client.revokeOf', { identifier: lease.identifier })}…
+          {leases.length === 1
+            ? t('action.revoke')
+            : t('client.revokeOf', { identifier: isolated(lease.identifier) })}
+          …
         </Button>
       ))}
       {chosen && (

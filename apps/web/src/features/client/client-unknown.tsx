@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { apiQuery } from '../../lib/api';
 import { useAsOf } from '../../lib/as-of';
 import { t } from '../../lib/i18n/catalogue';
-import { Page } from '../../ui/card';
+import { Card, Page, PageHeader } from '../../ui/card';
 import { Name } from '../../ui/name';
 import { EmptyState } from '../../ui/notice';
 
@@ -20,29 +20,29 @@ export function ClientUnknown({ client }: { readonly client: string }) {
   const { data } = useQuery(apiQuery({ ...asked, query: { q: beginning, limit: SHOWN_MAX } }));
   return (
     <Page>
-      <EmptyState
-        title={t('client.unknown')}
-        actions={
-          <Link className="button button-plain" to="/clients">
-            {t('client.all')}
-          </Link>
-        }
-      >
-        <p>
-          <Name of={client} />
-        </p>
-        <p>{t(asOf === undefined ? 'client.unknownText' : 'client.unknownThen')}</p>
-        {data && data.data.items.length > 0 && (
-          <p className="meant">
-            {t('identifier.meant')}
-            {data.data.items.map(({ client_id: near }) => (
-              <Link key={near} to="/clients/$client" params={{ client: near }}>
-                <Name of={near} />
-              </Link>
-            ))}
-          </p>
-        )}
-      </EmptyState>
+      <PageHeader title={<Name of={client} />} />
+      <Card title={t('error.notFound')}>
+        <EmptyState
+          title={t('client.unknown')}
+          actions={
+            <Link className="button button-plain" to="/clients">
+              {t('client.all')}
+            </Link>
+          }
+        >
+          <p>{t(asOf === undefined ? 'client.unknownText' : 'client.unknownThen')}</p>
+          {data && data.data.items.length > 0 && (
+            <p className="meant">
+              {t('identifier.meant')}
+              {data.data.items.map(({ client_id: near }) => (
+                <Link key={near} to="/clients/$client" params={{ client: near }}>
+                  <Name of={near} />
+                </Link>
+              ))}
+            </p>
+          )}
+        </EmptyState>
+      </Card>
     </Page>
   );
 }

@@ -6,6 +6,7 @@ import { useAsOf } from '../../lib/as-of';
 import { useDeafTime } from '../../lib/deaf-time';
 import { formatDuration, formatTime, secondsBetween, type Zone } from '../../lib/format-time';
 import { t } from '../../lib/i18n/catalogue';
+import { isolated } from '../../lib/shown-name';
 import { useZone } from '../../lib/use-zone';
 import { Card } from '../../ui/card';
 import { CopyCurl } from '../../ui/copy-button';
@@ -118,7 +119,7 @@ function titleOf(
   const end = to === null ? t('tenancy.lasts') : formatTime(to, zone);
   const span = formatDuration(secondsBetween(from, to === null ? moment : Date.parse(to)));
   return [
-    `${identifier} ${t('client.of', { pool, token: String(token) })}`,
+    `${isolated(identifier)} ${t('client.of', { pool, token: String(token) })}`,
     `${formatTime(from, zone)} – ${end} (${span})`,
     ...(endedBy === null ? [] : [`${t('tenancy.endedBy')}: ${t(`tenancy.by.${endedBy}`)}`]),
   ].join('\n');

@@ -104,7 +104,8 @@ function downText({ share, down_seconds: down, unknown_seconds: unknown, first_s
 /** The longest time without a lease, for each range. */
 function Gaps({ client }: { readonly client: string }) {
   return (
-    <div className="gaps">
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- What scrolls has to be reached by keys.
+    <div className="gaps" tabIndex={0} role="group" aria-label={t('client.gaps')}>
       <h3>{t('client.gaps')}</h3>
       <table className="plain-table">
         <thead>

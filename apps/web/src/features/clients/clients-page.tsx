@@ -7,6 +7,7 @@ import { useAsOf } from '../../lib/as-of';
 import { formatCount } from '../../lib/format-number';
 import { t } from '../../lib/i18n/catalogue';
 import { useMoment } from '../../lib/moment';
+import { isolated } from '../../lib/shown-name';
 import { Button } from '../../ui/button';
 import { Card, Page, PageHeader } from '../../ui/card';
 import { ClientStatusChip } from '../../ui/client-status';
@@ -121,7 +122,13 @@ function useApplied(narrow: Narrow) {
   return [
     ...(q === undefined
       ? []
-      : [{ key: 'q', label: t('clients.filterText', { q }), remove: () => narrow({ q: undefined }) }]),
+      : [
+          {
+            key: 'q',
+            label: t('clients.filterText', { q: isolated(q) }),
+            remove: () => narrow({ q: undefined }),
+          },
+        ]),
     ...(pool === undefined
       ? []
       : [

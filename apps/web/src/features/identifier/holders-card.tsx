@@ -13,6 +13,7 @@ import { useDeafTime } from '../../lib/deaf-time';
 import { eventsOf } from '../../lib/events-of';
 import { formatDuration, formatTime, secondsBetween, type Zone } from '../../lib/format-time';
 import { t } from '../../lib/i18n/catalogue';
+import { isolated } from '../../lib/shown-name';
 import { moved, printWindow, zoomed, type TimeWindow } from '../../lib/time-window';
 import { useZone } from '../../lib/use-zone';
 import { IconButton } from '../../ui/button';
@@ -131,7 +132,7 @@ function Picture({ of, entry, moment, tenancies, asked, window, zoom }: PictureP
   return (
     <>
       <Timeline
-        label={t('identifier.holdersLabel', { identifier: of.identifier })}
+        label={t('identifier.holdersLabel', { identifier: isolated(of.identifier) })}
         {...window}
         lanes={shown}
         unknown={unknown}
@@ -270,7 +271,7 @@ function titleOf(tenancy: Tenancy, moment: number, zone: Zone): string {
   const end = to === null ? t('tenancy.lasts') : formatTime(to, zone);
   const span = formatDuration(secondsBetween(from, to === null ? moment : Date.parse(to)));
   return [
-    `${client}, ${t('identifier.token', { token: String(token) })}`,
+    `${isolated(client)}, ${t('identifier.token', { token: String(token) })}`,
     `${formatTime(from, zone)} – ${end} (${span})`,
     ...(endedBy === null ? [] : [`${t('tenancy.endedBy')}: ${t(`tenancy.by.${endedBy}`)}`]),
   ].join('\n');

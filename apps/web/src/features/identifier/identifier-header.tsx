@@ -106,8 +106,15 @@ const ACTIONS: Readonly<Record<State, readonly IdentifierAction[]>> = {
   retired: [],
 };
 
+/** What is meant, as it was when it was chosen: another lease by then is another question. */
+interface Chosen {
+  readonly action: IdentifierAction;
+  readonly client: string | undefined;
+  readonly token: number | undefined;
+}
+
 function Actions({ of, entry }: { readonly of: IdentifierOf; readonly entry: IdentifierHistory }) {
-  const [chosen, setChosen] = useState<IdentifierAction>();
+  const [chosen, setChosen] = useState<Chosen>();
   const { mayWrite } = useViewer();
   const isPast = useAsOf() !== undefined;
   const may = mayWrite('operate');
@@ -116,7 +123,6 @@ function Actions({ of, entry }: { readonly of: IdentifierOf; readonly entry: Ide
   const { state, client_id: holder, reserved_for: reservedFor } = entry;
   const reservation = reservedFor === undefined ? ('reserve' as const) : ('unreserve' as const);
   const actions = [...(state === 'retired' ? [] : [reservation]), ...ACTIONS[state]];
-  const client = chosen === 'unreserve' ? reservedFor : (holder ?? undefined);
   return (
     <>
       {actions.map((action) => (
@@ -124,20 +130,15 @@ function Actions({ of, entry }: { readonly of: IdentifierOf; readonly entry: Ide
           key={action}
           look={action === 'revoke' ? 'danger' : 'plain'}
           whyNot={whyNot}
-          onClick={() => setChosen(action)}
+          onClick={() => {
+            const client = action === 'unreserve' ? reservedFor : (holder ?? undefined);
+            setChosen({ action, client, token: entry.token });
+          }}
         >
           {t(`action.${action}`)}…
         </Button>
       ))}
-      {chosen && (
-        <IdentifierActionDialog
-          action={chosen}
-          {...of}
-          token={entry.token}
-          client={client}
-          close={() => setChosen(undefined)}
-        />
-      )}
+      {chosen && <IdentifierActionDialog {...chosen} {...of} close={() => setChosen(undefined)} />}
     </>
   );
 }

@@ -4,7 +4,8 @@ import { Link } from '@tanstack/react-router';
 import { apiQuery } from '../../lib/api';
 import { useAsOf } from '../../lib/as-of';
 import { t } from '../../lib/i18n/catalogue';
-import { Page } from '../../ui/card';
+import { isolated } from '../../lib/shown-name';
+import { Card, Page, PageHeader } from '../../ui/card';
 import { Name } from '../../ui/name';
 import { EmptyState } from '../../ui/notice';
 import type { IdentifierOf } from './identifier-path';
@@ -20,7 +21,14 @@ interface IdentifierUnknownProps {
 
 /** There is no such identifier: those that may have been meant. */
 export function IdentifierUnknown({ of, isPool }: IdentifierUnknownProps) {
-  return <Page>{isPool ? <PoolUnknown pool={of.pool} /> : <NotInPool {...of} />}</Page>;
+  return (
+    <Page>
+      <PageHeader title={<Name of={isPool ? of.pool : of.identifier} />} />
+      <Card title={t('error.notFound')}>
+        {isPool ? <PoolUnknown pool={of.pool} /> : <NotInPool {...of} />}
+      </Card>
+    </Page>
+  );
 }
 
 function NotInPool({ pool, identifier }: IdentifierOf) {
@@ -34,7 +42,7 @@ function NotInPool({ pool, identifier }: IdentifierOf) {
   const { data } = useQuery(apiQuery({ ...asked, query: { q: digits.slice(0, 100), limit: SHOWN_MAX } }));
   return (
     <EmptyState
-      title={t('identifier.unknown', { identifier, pool })}
+      title={t('identifier.unknown', { identifier: isolated(identifier), pool })}
       actions={
         <Link className="button button-plain" to="/pools/$pool" params={{ pool }} search={{ view: 'list' }}>
           {t('identifier.allOf', { pool })}
@@ -62,7 +70,7 @@ function PoolUnknown({ pool }: { readonly pool: string }) {
     apiQuery({ path: 'v1/pools', query: { limit: SHOWN_MAX }, schema: poolListSchema, asOf }),
   );
   return (
-    <EmptyState title={t('identifier.noPool', { pool })}>
+    <EmptyState title={t('identifier.noPool', { pool: isolated(pool) })}>
       <p>{t('identifier.noPoolText')}</p>
       {data && data.data.items.length > 0 && (
         <p className="meant">
