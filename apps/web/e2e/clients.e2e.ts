@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { expect } from '@playwright/test';
 import { expectAccessible } from './accessible';
 import { test } from './console-test';
@@ -34,7 +35,9 @@ test.describe('many clients', () => {
     await expect(page.getByRole('searchbox')).toHaveValue('');
     await expectAccessible(page);
 
-    await page.goBack();
+    await page.goto(`${service.url}/clients?after=edited`);
+    await page.getByRole('link', { name: 'First page' }).click();
+    await expect(list.getByRole('link', { name: 'web-001' })).toBeVisible();
     await page.goto(`${service.url}/clients?sort=-client_id&status=junk,held&after=`);
     await expect(page).toHaveURL(`${service.url}/clients?status=held&sort=-client_id`);
     await expect(list.getByRole('link').first()).toHaveText('web-120');
@@ -55,6 +58,12 @@ test('a name that means harm is only a name, wherever it stands', async ({ page,
   await link.click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(SHOWN);
   await expect(page.getByRole('table', { name: 'Events' }).getByText('IdentifierAllocated')).toBeVisible();
+  const calls = await page.locator('[data-copies^="curl"]').all();
+  expect(calls).toHaveLength(5);
+  for (const call of calls) {
+    const text = (await call.getAttribute('data-copies')) ?? '';
+    expect(execFileSync('sh', ['-c', text], { encoding: 'utf8' })).not.toContain('urn:berth:problem');
+  }
   await page.reload();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(SHOWN);
   await page.getByRole('link', { name: 'vm-01' }).first().click();

@@ -1,4 +1,10 @@
-import { CLIENT_STATUSES, clientListSchema, type ClientEntry, type ClientStatus } from '@berth/contract';
+import {
+  CLIENT_STATUSES,
+  clientListSchema,
+  type ClientEntry,
+  type ClientList,
+  type ClientStatus,
+} from '@berth/contract';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
@@ -64,8 +70,8 @@ export function ClientsPage() {
             {...(list?.total_is_exact === true && { total: list.total })}
           />
         )}
-        {list && (list.next !== null || after !== undefined) && (
-          <PageFoot shown={list.items.length} total={list.total} next={list.next} />
+        {(after !== undefined || (list && list.next !== null)) && (
+          <PageFoot list={error ? undefined : list} />
         )}
       </Card>
     </Page>
@@ -174,36 +180,21 @@ function Nothing({ narrow }: { readonly narrow: Narrow }) {
   );
 }
 
-function PageFoot({
-  shown,
-  total,
-  next,
-}: {
-  readonly shown: number;
-  readonly total: number;
-  readonly next: string | null;
-}) {
+/** The way to other pages; also from a page that is none, as after a cursor that was edited. */
+function PageFoot({ list }: { readonly list: ClientList | undefined }) {
   const search = useSearch({ from: ROUTE });
+  const look = 'button button-plain button-small';
   return (
     <div className="table-foot">
-      <span>{t('clients.shown', { count: shown, total })}</span>
+      <span>{list && t('clients.shown', { count: list.items.length, total: list.total })}</span>
       <span className="pages">
         {search.after !== undefined && (
-          <Link
-            to={ROUTE}
-            search={{ ...search, after: undefined }}
-            className="button button-plain button-small"
-          >
+          <Link to={ROUTE} search={{ ...search, after: undefined }} className={look}>
             {t('clients.firstPage')}
           </Link>
         )}
-        {next !== null && (
-          <Link
-            to={ROUTE}
-            search={{ ...search, after: next }}
-            className="button button-plain button-small"
-            rel="next"
-          >
+        {list && list.next !== null && (
+          <Link to={ROUTE} search={{ ...search, after: list.next }} className={look} rel="next">
             {t('clients.nextPage')}
           </Link>
         )}
