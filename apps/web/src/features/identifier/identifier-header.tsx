@@ -1,0 +1,144 @@
+import type { IdentifierHistory } from '@berth/contract';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useAsOf } from '../../lib/as-of';
+import { urlOf } from '../../lib/api';
+import { t } from '../../lib/i18n/catalogue';
+import { useMoment } from '../../lib/moment';
+import { useViewer } from '../../lib/viewer';
+import { Button } from '../../ui/button';
+import { PageHeader } from '../../ui/card';
+import { CopyCurl } from '../../ui/copy-button';
+import { IdentifierActionDialog, type IdentifierAction } from '../../ui/identifier-action';
+import { Name } from '../../ui/name';
+import { StateChip, type State } from '../../ui/state-chip';
+import { Duration, Time } from '../../ui/time';
+import { pathOf, type IdentifierOf } from './identifier-path';
+
+interface IdentifierHeaderProps {
+  readonly of: IdentifierOf;
+  /** Undefined while it is asked for. */
+  readonly entry: IdentifierHistory | undefined;
+}
+
+/** What it is, how it stands with it, and what can be done to it. */
+export function IdentifierHeader({ of, entry }: IdentifierHeaderProps) {
+  const asOf = useAsOf();
+  return (
+    <PageHeader
+      title={
+        <>
+          <Link to="/pools/$pool" params={{ pool: of.pool }}>
+            {of.pool}
+          </Link>
+          <span className="muted"> / </span>
+          <Name of={of.identifier} />
+        </>
+      }
+      facts={entry && <Facts entry={entry} />}
+      actions={
+        <>
+          {entry && <Actions of={of} entry={entry} />}
+          <CopyCurl url={urlOf(pathOf(of), { as_of: asOf })} />
+        </>
+      }
+    />
+  );
+}
+
+function Facts({ entry }: { readonly entry: IdentifierHistory }) {
+  const moment = useMoment();
+  const isPast = useAsOf() !== undefined;
+  const { state, client_id: client, token, since, ordinal, reserved_for: reservedFor } = entry;
+  const end = isPast && moment !== undefined ? new Date(moment).toISOString() : undefined;
+  const before = client === null ? entry.previous?.client_id : undefined;
+  const times = t('identifier.heldTimes', { count: entry.tenancies });
+  return (
+    <>
+      <StateChip state={state} />
+      <span>
+        {t('identifier.since')} <Duration from={since} to={end} />
+      </span>
+      {client !== null && <Client text={t('identifier.heldBy')} client={client} />}
+      {before !== undefined && <Client text={t('identifier.lastHeldBy')} client={before} />}
+      {token !== undefined && <span>{t('identifier.token', { token: String(token) })}</span>}
+      {entry.available_at !== undefined && (
+        <span>
+          {t('identifier.freeFrom')} <Time at={entry.available_at} />
+        </span>
+      )}
+      {reservedFor !== undefined && state !== 'held' && (
+        <Client text={t('identifier.reservedFor')} client={reservedFor} />
+      )}
+      <span>
+        {t('identifier.place', { ordinal, hex: `0x${ordinal.toString(16).toUpperCase().padStart(4, '0')}` })}
+      </span>
+      {entry.tenancies > 0 && (
+        <span>
+          {entry.total_is_exact ? '' : `${t('identifier.atLeast')} `}
+          {times} {t('identifier.byClients', { count: entry.clients })}
+        </span>
+      )}
+    </>
+  );
+}
+
+function Client({ text, client }: { readonly text: string; readonly client: string }) {
+  return (
+    <span>
+      {text}{' '}
+      <Link to="/clients/$client" params={{ client }}>
+        <Name of={client} />
+      </Link>
+    </span>
+  );
+}
+
+/** What makes sense in each state; a reservation is made or cancelled in any but the last two. */
+const ACTIONS: Readonly<Record<State, readonly IdentifierAction[]>> = {
+  free: ['quarantine'],
+  held: ['quarantine', 'revoke'],
+  late: ['quarantine', 'revoke'],
+  expired: ['quarantine'],
+  cooling: ['quarantine'],
+  reserved: ['quarantine'],
+  quarantined: ['restore'],
+  retired: [],
+};
+
+/** What is meant, as it was when it was chosen: another lease by then is another question. */
+interface Chosen {
+  readonly action: IdentifierAction;
+  readonly client: string | undefined;
+  readonly token: number | undefined;
+}
+
+function Actions({ of, entry }: { readonly of: IdentifierOf; readonly entry: IdentifierHistory }) {
+  const [chosen, setChosen] = useState<Chosen>();
+  const { mayWrite } = useViewer();
+  const isPast = useAsOf() !== undefined;
+  const may = mayWrite('operate');
+  const whyNot = may === true ? undefined : may;
+  if (isPast) return <span className="caption head-note">{whyNot}</span>;
+  const { state, client_id: holder, reserved_for: reservedFor } = entry;
+  const reservation = reservedFor === undefined ? ('reserve' as const) : ('unreserve' as const);
+  const actions = [...(state === 'retired' ? [] : [reservation]), ...ACTIONS[state]];
+  return (
+    <>
+      {actions.map((action) => (
+        <Button
+          key={action}
+          look={action === 'revoke' ? 'danger' : 'plain'}
+          whyNot={whyNot}
+          onClick={() => {
+            const client = action === 'unreserve' ? reservedFor : (holder ?? undefined);
+            setChosen({ action, client, token: entry.token });
+          }}
+        >
+          {t(`action.${action}`)}…
+        </Button>
+      ))}
+      {chosen && <IdentifierActionDialog {...chosen} {...of} close={() => setChosen(undefined)} />}
+    </>
+  );
+}

@@ -1,0 +1,91 @@
+import type { Tenancy } from '@berth/contract';
+import { Link } from '@tanstack/react-router';
+import { formatCount } from '../lib/format-number';
+import { formatDuration } from '../lib/format-time';
+import { t } from '../lib/i18n/catalogue';
+import type { Column } from './row-table';
+import { Name } from './name';
+import { Duration, Time } from './time';
+
+/**
+ * The columns of a list of leases, of one identifier by their clients or of one client by their identifiers. `moment`
+ * (ms) is how far those that last have got, in the past.
+ */
+export function tenancyColumns(
+  by: 'client' | 'identifier',
+  moment: number | undefined,
+): readonly Column<Tenancy>[] {
+  const end = moment === undefined ? undefined : new Date(moment).toISOString();
+  return [
+    {
+      key: 'token',
+      header: t('tenancy.token'),
+      width: '96px',
+      isNumber: true,
+      cell: ({ token }) => (
+        <Link to="/events" search={{ q: `token:${String(token)}` }} className="mono">
+          {token}
+        </Link>
+      ),
+    },
+    by === 'client' ? clientColumn() : identifierColumn(),
+    { key: 'from', header: t('tenancy.granted'), width: '190px', cell: ({ from }) => <Time at={from} /> },
+    { key: 'to', header: t('tenancy.ended'), width: '190px', cell: ({ to }) => <Time at={to} /> },
+    {
+      key: 'held',
+      header: t('tenancy.held'),
+      width: '120px',
+      isNumber: true,
+      cell: ({ from, to }) => <Duration from={from} to={to ?? end} />,
+    },
+    {
+      key: 'ended',
+      header: t('tenancy.endedBy'),
+      width: '170px',
+      cell: ({ ended_by: by }) => (by === null ? t('tenancy.lasts') : t(`tenancy.by.${by}`)),
+    },
+    {
+      key: 'heartbeats',
+      header: t('tenancy.heartbeats'),
+      width: '104px',
+      isNumber: true,
+      cell: ({ heartbeats }) => (heartbeats === null ? '—' : formatCount(heartbeats)),
+    },
+    {
+      key: 'silence',
+      header: t('tenancy.silence'),
+      width: '132px',
+      isNumber: true,
+      cell: ({ longest_gap_seconds: seconds }) => (seconds === null ? '—' : formatDuration(seconds)),
+    },
+  ];
+}
+
+function clientColumn(): Column<Tenancy> {
+  return {
+    key: 'client',
+    header: t('tenancy.client'),
+    width: 'minmax(160px, 2fr)',
+    cell: ({ client_id: client }) => (
+      <Link to="/clients/$client" params={{ client }}>
+        <Name of={client} />
+      </Link>
+    ),
+  };
+}
+
+function identifierColumn(): Column<Tenancy> {
+  return {
+    key: 'identifier',
+    header: t('tenancy.identifier'),
+    width: 'minmax(160px, 2fr)',
+    cell: ({ pool, identifier }) => (
+      <>
+        <Link to="/pools/$pool/ids/$identifier" params={{ pool, identifier }}>
+          <Name of={identifier} />
+        </Link>{' '}
+        <span className="muted">{pool}</span>
+      </>
+    ),
+  };
+}
