@@ -61,13 +61,20 @@ function Readings({ id }: { readonly id: string }) {
   }
   if (error) return <ErrorState error={error} retry={() => void refetch()} />;
   if (!data || isPlaceholderData) return <Skeleton height={96} />;
-  const readings = data.data.readings.toSorted((a, b) => credit(b, ours) - credit(a, ours));
+  const [likeliest, ...others] = data.data.readings.toSorted((a, b) => credit(b, ours) - credit(a, ours));
+  const isKnown = likeliest?.holder !== undefined;
   return (
     <div className="decode-readings" role="status">
-      {readings.length > 1 && <p className="caption">{t('mint.readings', { count: readings.length })}</p>}
-      {readings.map((reading) => (
-        <ReadingBlock key={`${reading.dataType} ${reading.layout ?? ''}`} reading={reading} />
-      ))}
+      {likeliest && <ReadingBlock reading={likeliest} />}
+      {others.length > 0 && (
+        // What this ledger knows of leaves little doubt.
+        <details className="decode-others" open={!isKnown}>
+          <summary>{t('mint.otherReadings', { count: others.length })}</summary>
+          {others.map((reading) => (
+            <ReadingBlock key={`${reading.dataType} ${reading.layout ?? ''}`} reading={reading} />
+          ))}
+        </details>
+      )}
     </div>
   );
 }

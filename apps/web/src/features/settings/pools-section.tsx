@@ -136,7 +136,7 @@ function columns(): readonly Column<PoolDetail>[] {
     },
     {
       key: 'free',
-      header: t('state.free'),
+      header: t('settings.free'),
       width: '88px',
       isNumber: true,
       sort: 'free',

@@ -5,10 +5,7 @@ export const MINT = {
   'mint.anId': 'ID',
   'mint.anIdNote': 'Jeder Art: Snowflake, Wert eines Zählers, UUID, ULID, KSUID, TypeID, Nano ID.',
   'mint.noReading': 'Das ist keine ID einer Art, die die Münze kennt.',
-  'mint.readings': {
-    one: 'Auf eine Art zu lesen',
-    other: 'Auf {count} Arten zu lesen, die wahrscheinlichste zuerst',
-  },
+  'mint.otherReadings': { one: 'Auf {count} andere Art zu lesen', other: 'Auf {count} andere Arten zu lesen' },
   'mint.layout': 'Aufteilung {layout}',
   'mint.known': 'hier bekannt',
   'mint.mintedAt': 'ausgegeben',

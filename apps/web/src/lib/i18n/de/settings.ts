@@ -19,6 +19,7 @@ export const SETTINGS = {
   'settings.noPatterns': 'keine',
   'settings.capacity': 'Umfang',
   'settings.held': 'Vergeben',
+  'settings.free': 'Frei',
   'settings.ttl': 'TTL',
   'settings.ttlNote': 'Schweigen, das die Nutzung beendet.',
   'settings.heartbeat': 'Lebenszeichen',

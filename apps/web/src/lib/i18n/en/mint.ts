@@ -5,10 +5,7 @@ export const MINT = {
   'mint.anId': 'ID',
   'mint.anIdNote': 'Of any type: a snowflake, a counter’s value, UUID, ULID, KSUID, TypeID, Nano ID.',
   'mint.noReading': 'This is no ID of any type that the mint knows.',
-  'mint.readings': {
-    one: 'One way to read it',
-    other: 'It can be read in {count} ways, the likeliest first',
-  },
+  'mint.otherReadings': { one: '{count} other way to read it', other: '{count} other ways to read it' },
   'mint.layout': 'layout {layout}',
   'mint.known': 'known to this ledger',
   'mint.mintedAt': 'minted at',

@@ -19,6 +19,7 @@ export const SETTINGS = {
   'settings.noPatterns': 'none',
   'settings.capacity': 'Capacity',
   'settings.held': 'Held',
+  'settings.free': 'Free',
   'settings.ttl': 'TTL',
   'settings.ttlNote': 'Silence that ends a lease.',
   'settings.heartbeat': 'Heartbeat',
