@@ -14,7 +14,20 @@ export const IDENTIFIER_SORTS = [
   '-last_seen',
 ] as const;
 
+/** Places in a pool, both ends included. */
+const ordinalsSchema = z
+  .string()
+  .transform((text, context) => {
+    const [, from, to = from] = /^(\d{1,7})(?:\.\.(\d{1,7}))?$/.exec(text) ?? [];
+    if (from !== undefined && Number(from) <= Number(to)) return { from: Number(from), to: Number(to) };
+    context.addIssue('ordinals must be a place such as 41, or places such as 0..255');
+    return z.NEVER;
+  })
+  .optional()
+  .meta({ description: 'Only these places in the pool, from 0, both ends included', examples: ['0..255'] });
+
 export const identifierListQuerySchema = z.object({
+  ordinals: ordinalsSchema,
   q: partSchema('Part of the identifier, or of the client that holds it or held it last, in any case'),
   state: listOfSchema('state', IDENTIFIER_STATES).meta({
     description: 'One state or several, with commas between them',

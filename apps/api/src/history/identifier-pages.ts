@@ -17,6 +17,7 @@ import { parseListCursor, printListCursor } from './list-cursor.js';
 
 /** Identifiers looked at in one go: a few ms, so that heartbeats are served in between. */
 const CHUNK = 20_000;
+const WHOLE_POOL = { from: 0, to: Number.MAX_SAFE_INTEGER };
 /** Comes behind all times. */
 const NEVER = Number.MAX_SAFE_INTEGER;
 
@@ -36,10 +37,20 @@ export function identifierPage(
   view: PoolView,
   { after, limit = LIST_LIMIT_DEFAULT, ...asked }: IdentifierListQuery,
 ): Promise<IdentifierList> {
-  const question = ['identifiers', view.name, asked.q, asked.state, asked.client, asked.sort, asked.as_of];
+  const question = [
+    'identifiers',
+    view.name,
+    asked.q,
+    asked.state,
+    asked.client,
+    asked.sort,
+    asked.as_of,
+    asked.ordinals,
+  ];
   const [rank, ordinal] =
     after === undefined ? [Number.NEGATIVE_INFINITY, 0] : parseListCursor(after, question, keySchema);
-  const isSmall = view.columns.capacity <= CHUNK;
+  const { from, to } = asked.ordinals ?? WHOLE_POOL;
+  const isSmall = Math.min(view.columns.capacity - 1, to) - from < CHUNK;
   const columns = isSmall ? view.columns : view.columns.snapshot();
   return pageAfter({ ...view, columns }, asked, { place: { rank, ordinal }, limit, question });
 }
@@ -47,7 +58,7 @@ export function identifierPage(
 /** Of no more than one piece it is done before it returns: the view counts only until then. */
 async function pageAfter(
   view: PoolView,
-  asked: Pick<IdentifierListQuery, 'q' | 'state' | 'client' | 'sort'>,
+  asked: Pick<IdentifierListQuery, 'q' | 'state' | 'client' | 'sort' | 'ordinals'>,
   { place, limit, question }: { readonly place: Place; readonly limit: number; readonly question: unknown },
 ): Promise<IdentifierList> {
   const { columns, now } = view;
@@ -55,8 +66,9 @@ async function pageAfter(
   const rankOf = RANKS[asked.sort];
   const first = new FirstOf(limit + 1, comparePlaces);
   let total = 0;
-  for (let ordinal = 0; ordinal < columns.capacity; ordinal += 1) {
-    if (ordinal > 0 && ordinal % CHUNK === 0) await nextTurn();
+  const { from, to } = asked.ordinals ?? WHOLE_POOL;
+  for (let ordinal = from; ordinal < Math.min(columns.capacity, to + 1); ordinal += 1) {
+    if (ordinal > from && (ordinal - from) % CHUNK === 0) await nextTurn();
     if (!isAsked(ordinal)) continue;
     total += 1;
     const found = { rank: rankOf(columns, ordinal, now), ordinal };

@@ -17,6 +17,8 @@ export interface Question<Answer> {
   readonly schema: z.ZodType<Answer>;
   /** As of when; only for calls that take `as_of`. */
   readonly asOf?: AsOf | undefined;
+  /** How often (ms) it is asked anew while things happen, if not every second. */
+  readonly live?: number | 'never';
 }
 
 /** An answer, and which position of the ledger it reflects. */
@@ -36,6 +38,7 @@ export function apiQuery<Answer>(question: Question<Answer>) {
   return queryOptions({
     queryKey: [API_KEY, question.path, question.query ?? {}, question.asOf ?? null] as const,
     queryFn: ({ signal }) => ask(question, signal),
+    ...(question.live !== undefined && { meta: { live: question.live } }),
   });
 }
 

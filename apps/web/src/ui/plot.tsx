@@ -73,16 +73,21 @@ function optionsFor({
     legend: { show: false },
     scales: { y: { range: (_plot, _low, high) => [0, Math.max(1, max ?? high * 1.1)] } },
     axes: [
-      { ...axis, font, values: (_plot, splits) => splits.map((split) => tick(split, splits, zone)) },
+      {
+        ...axis,
+        font,
+        size: 28,
+        values: (_plot, splits) => splits.map((split) => tick(split, splits, zone)),
+      },
       { ...axis, font, size: AXIS_WIDTH, values: (_plot, splits) => splits.map(formatNumber) },
     ],
     series: [
       {},
-      ...series.map(({ name, color, isDashed, isFilled, isStepped }) => ({
+      ...series.map(({ name, color, isDashed, isFilled, isStepped, values }) => ({
         label: name,
         stroke: token(color),
         width: 1.5,
-        points: { show: false },
+        points: { show: values.filter((value) => value !== null).length < 3 },
         ...(isDashed === true && { dash: [6, 4] }),
         ...(isFilled === true && { fill: `color-mix(in srgb, ${token(color)} 22%, transparent)` }),
         ...(isStepped === true && uPlot.paths.stepped && { paths: uPlot.paths.stepped({ align: 1 }) }),

@@ -7,7 +7,8 @@ import './row-table.css';
 
 export interface Column<Row> {
   readonly key: string;
-  readonly header: ReactNode;
+  /** A function where the columns are made once for all languages. */
+  readonly header: ReactNode | (() => ReactNode);
   readonly cell: (row: Row) => ReactNode;
   /** As in `grid-template-columns`: `160px`, `minmax(120px, 1fr)`. */
   readonly width: string;
@@ -134,14 +135,14 @@ function TableHead<Row>({
               className={column.isNumber === true ? 'table-cell table-cell-end' : 'table-cell'}
             >
               {column.sort === undefined || !setSort ? (
-                column.header
+                headerOf(column)
               ) : (
                 <button
                   type="button"
                   className="table-sort"
                   onClick={() => setSort(isUp ? `-${column.sort ?? ''}` : (column.sort ?? ''))}
                 >
-                  {column.header}
+                  {headerOf(column)}
                   {(isUp || isDown) && <Icon name={isUp ? 'up' : 'down'} size={12} />}
                 </button>
               )}
@@ -151,6 +152,10 @@ function TableHead<Row>({
       </div>
     </div>
   );
+}
+
+function headerOf<Row>({ header }: Column<Row>): ReactNode {
+  return typeof header === 'function' ? header() : header;
 }
 
 interface TableRowProps<Row> {
