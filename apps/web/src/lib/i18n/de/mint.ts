@@ -5,7 +5,10 @@ export const MINT = {
   'mint.anId': 'ID',
   'mint.anIdNote': 'Jeder Art: Snowflake, Wert eines Zählers, UUID, ULID, KSUID, TypeID, Nano ID.',
   'mint.noReading': 'Das ist keine ID einer Art, die die Münze kennt.',
-  'mint.otherReadings': { one: 'Auf {count} andere Art zu lesen', other: 'Auf {count} andere Arten zu lesen' },
+  'mint.otherReadings': {
+    one: 'Auf {count} andere Art zu lesen',
+    other: 'Auf {count} andere Arten zu lesen',
+  },
   'mint.layout': 'Aufteilung {layout}',
   'mint.known': 'hier bekannt',
   'mint.mintedAt': 'ausgegeben',
