@@ -1,6 +1,7 @@
 // npm run screenshots: the pictures of the documents, taken of a fleet with a past, in both themes.
 import './setup/node-version.mjs';
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -32,20 +33,20 @@ await main(async () => {
   const port = await freePort();
   const env = { ...process.env, SERVICE_PORT: String(port), BERTH_DATA_DIR: folder, BERTH_LOG_LEVEL: 'warn' };
   const service = spawn(process.execPath, [API], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  const url = `http://127.0.0.1:${String(port)}`;
+  const calls = callsOf(url);
+  const fleet = new Fleet(calls);
   try {
-    const url = `http://127.0.0.1:${String(port)}`;
-    const calls = callsOf(url);
     await untilReady(calls);
-    const fleet = new Fleet(calls);
     await fleet.populate();
     say(`The fleet lives, after ${elapsed(since)}`);
     const out = join(ROOT, 'docs', 'images');
     mkdirSync(out, { recursive: true });
     await takePictures({ url, calls, chromium, out });
-    await fleet.stop();
   } finally {
+    await fleet.stop();
     service.kill('SIGTERM');
-    await new Promise((resolve) => service.once('close', resolve));
+    await once(service, 'close');
     rmSync(folder, { recursive: true, force: true });
   }
   say(`Taken in ${elapsed(since)}`);

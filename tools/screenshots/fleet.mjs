@@ -92,20 +92,28 @@ export class Fleet {
     }
   }
 
-  /** Heartbeats for all that is held, but of those who fell silent. */
   async #beat() {
-    const { get, post } = this.#calls;
     while (!this.#isOver) {
       for (const pool of POOLS) {
-        const held = /** @type {readonly Held[]} */ (await get(`/allocated?pool=${pool}`).catch(() => []));
-        const speaking = held
-          .filter(({ client_id: client }) => !this.#silent.has(client))
-          .map(({ client_id, identifier }) => ({ client_id, identifier }));
-        for (let first = 0; first < speaking.length; first += BEATS_MAX) {
-          await post('/v1/heartbeats', { pool, heartbeats: speaking.slice(first, first + BEATS_MAX) });
-        }
+        // A round that fails is made up for by the next.
+        await this.#beatIn(pool).catch(() => undefined);
       }
       await pause(BEAT_EVERY_MS);
+    }
+  }
+
+  /**
+   * Heartbeats for all that is held in a pool, but of those who fell silent.
+   * @param {string} pool
+   */
+  async #beatIn(pool) {
+    const { get, post } = this.#calls;
+    const held = /** @type {readonly Held[]} */ (await get(`/allocated?pool=${pool}`));
+    const speaking = held
+      .filter(({ client_id: client }) => !this.#silent.has(client))
+      .map(({ client_id, identifier }) => ({ client_id, identifier }));
+    for (let first = 0; first < speaking.length; first += BEATS_MAX) {
+      await post('/v1/heartbeats', { pool, heartbeats: speaking.slice(first, first + BEATS_MAX) });
     }
   }
 

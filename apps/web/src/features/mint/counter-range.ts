@@ -1,8 +1,8 @@
 import type { EntityItem } from './mint-calls';
 
 /** From these shares of its range on, somebody should plan for the end of a counter. */
-export const WARNING_SHARE = 0.8;
-export const CRITICAL_SHARE = 0.95;
+const WARNING_SHARE = 0.8;
+const CRITICAL_SHARE = 0.95;
 
 export interface CounterRange {
   /** Of its values, how many are used; from 0 to 1. */

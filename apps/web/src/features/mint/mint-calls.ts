@@ -6,13 +6,11 @@ import {
   typesSchema,
   type EntityList,
   type MintedBatch,
-  type MintTypes,
 } from '@berth/contract';
 import { apiQuery, change } from '../../lib/api';
 
 export type EntityItem = EntityList['entities'][number];
 export type DataType = EntityItem['dataType'];
-export type TypeDescriptions = MintTypes['description'];
 
 export const entitiesQuery = apiQuery({ path: 'api/list', schema: entityListSchema });
 export const typesQuery = apiQuery({ path: 'api/types', schema: typesSchema });

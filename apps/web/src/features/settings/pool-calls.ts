@@ -1,15 +1,9 @@
-import {
-  poolCheckSchema,
-  poolDetailSchema,
-  type PoolCheck,
-  type PoolDetail,
-  type PoolList,
-} from '@berth/contract';
+import { poolCheckSchema, poolDetailSchema, type PoolCheck, type PoolDetail } from '@berth/contract';
 import { queryOptions } from '@tanstack/react-query';
 import { apiQuery, change, type Answered } from '../../lib/api';
 import type { AsOf } from '../../lib/as-of';
 
-export type { PoolCheck, PoolDetail, PoolList };
+export type { PoolCheck, PoolDetail };
 
 /** What of a pool is defined by people; what is left out is not changed. */
 export interface PoolDefinition {
