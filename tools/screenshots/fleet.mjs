@@ -36,11 +36,11 @@ export class Fleet {
       reason: 'the edge moves to one pool',
     });
     await this.#each(MACHINES, (index) => post('/allocate', { client_id: clientOf(index), pool: POOL }));
-    await this.#withhold();
-    await this.#mint();
     await this.#each(MACHINES, async (index) => {
       if (isChosen(index, 'left', 0.06)) await this.#release(index);
     });
+    await this.#withhold();
+    await this.#mint();
     this.#fallSilent('dead', 0.012);
     await pause(SILENCE_MS.first);
     this.#fallSilent('slow', 0.018);
