@@ -1,6 +1,6 @@
 import type { Endpoint } from './endpoint.js';
 import { EVENTS_ENDPOINTS } from './events.endpoints.js';
-import { checksSchema, healthSchema } from './health.js';
+import { checksSchema, diagnosticsSchema, healthSchema } from './health.js';
 import {
   allocateRequestSchema,
   asOfQuerySchema,
@@ -165,6 +165,14 @@ export const ENDPOINTS: readonly Endpoint[] = [
     summary: 'Prometheus metrics',
     answer: { contentType: 'text/plain; version=0.0.4' },
     problems: [],
+  },
+  {
+    method: 'GET',
+    path: '/v1/diagnostics',
+    tag: 'operations',
+    summary: 'Versions, the ledger’s file, streams and checks of this process',
+    answer: diagnosticsSchema,
+    problems: ['ledger_unavailable', 'overloaded'],
   },
   ...LIVE_ENDPOINTS,
   ...OVERVIEW_ENDPOINTS,

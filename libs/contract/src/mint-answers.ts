@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { dataTypeSchema, entityNameSchema, layoutSchema } from './mint.js';
-import { timeSchema } from './names.js';
+import { clientIdSchema, identifierSchema, poolNameSchema, timeSchema } from './names.js';
 
 /** Of `int` a number, of all others a string: a long or a snowflake is not exact as a number of JSON. */
 const valueSchema = z.union([z.number().int(), z.string()]);
@@ -28,6 +28,9 @@ const entityItemSchema = z.object({
   currentIteration: countSchema
     .nullable()
     .meta({ description: 'How many were issued, or skipped by init and reset' }),
+  remaining: countSchema
+    .nullable()
+    .meta({ description: 'How many values this shard has left; null for types that do not count' }),
   shard: shardSchema,
 });
 
@@ -113,10 +116,24 @@ export const parsedSnowflakeSchema = z.object({
   holder: z.string().optional().meta({ description: 'Who held that machine number then' }),
 });
 
+const bitFieldSchema = z.object({
+  field: z.enum(['sign', 'timestamp', 'sequence', 'shardId', 'version', 'variant', 'chance']),
+  bits: z.number().int(),
+});
+
 /** What one type says of an ID; `dataType` says which. Only what the type holds is there. */
 export const readingSchema = z.object({
   dataType: dataTypeSchema,
   ...z.object(snowflakeFields).partial().shape,
+  bits: z
+    .array(bitFieldSchema)
+    .optional()
+    .meta({ description: 'How its bits are shared out, the highest first' }),
+  holder: clientIdSchema.optional().meta({ description: 'Of a snowflake: who held its machine number then' }),
+  machine: z
+    .object({ pool: poolNameSchema, identifier: identifierSchema })
+    .optional()
+    .meta({ description: 'Of a snowflake whose holder is known: its machine number' }),
   version: z.number().int().optional().meta({ description: 'Of a UUID' }),
   prefix: z.string().optional().meta({ description: 'Of a TypeID' }),
   uuid: z.string().optional().meta({ description: 'Of a TypeID' }),

@@ -34,6 +34,17 @@ describe('a generated history', () => {
     expect(eventsOf({ ...OPTIONS, events: 100, startedAt })[0]?.recordedAt).toBe(startedAt);
   });
 
+  it('ends when it is told to, with as many events as there are by then', () => {
+    const { recordedAt: startedAt = 0 } = events[0] ?? {};
+    const endedAt = startedAt + 3_600_000;
+
+    const until = eventsOf({ ...OPTIONS, endedAt });
+
+    expect(until).toEqual(events.slice(0, until.length));
+    expect(events[until.length]?.recordedAt).toBeGreaterThan(endedAt);
+    expect((until.at(-1)?.recordedAt ?? 0) - endedAt).toBeLessThan(60_000);
+  });
+
   it('is appended without a gap, and its last mark of life is its last event', async () => {
     const appended: Recorded[] = [];
     const aliveAt = await writeHistory(new FleetHistory(OPTIONS), async (append) => {

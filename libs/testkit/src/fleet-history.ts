@@ -21,6 +21,8 @@ export interface HistoryOptions {
   readonly events: number;
   /** When it begins, in ledger ms. */
   readonly startedAt?: number;
+  /** When it ends at the latest, even if there are fewer events by then. */
+  readonly endedAt?: number;
 }
 
 /** A Monday, early in the morning: 2025-09-01T06:00:00Z. */
@@ -44,6 +46,7 @@ export class FleetHistory implements HistoryWorld {
   now: number;
   private readonly plan: HistoryPlan;
   private readonly events: number;
+  private readonly endedAt: number;
   private readonly outages: HistoryOutages;
   private readonly groups: readonly [HistoryGroup, ...HistoryGroup[]];
   private readonly operators: HistoryOperators;
@@ -51,9 +54,10 @@ export class FleetHistory implements HistoryWorld {
   private requests = 0;
   private reapAt = 0;
 
-  constructor({ seed, events, startedAt = STARTED_AT }: HistoryOptions) {
+  constructor({ seed, events, startedAt = STARTED_AT, endedAt = Number.POSITIVE_INFINITY }: HistoryOptions) {
     const random = new SeededRandom(seed);
     this.events = events;
+    this.endedAt = endedAt;
     this.startedAt = startedAt;
     this.plan = historyPlan(events);
     this.now = startedAt;
@@ -78,10 +82,10 @@ export class FleetHistory implements HistoryWorld {
     return `${this.startedAt.toString(36)}-${this.requests.toString(36)}`;
   }
 
-  /** The events, turn by turn, as many in all as were asked for. Can be gone through once. */
+  /** The events, turn by turn, as many as were asked for or until its end. Can be gone through once. */
   *turns(): Generator<readonly Recorded[], void> {
     this.begin();
-    for (let left = this.events; left > 0;) {
+    for (let left = this.events; left > 0 && this.now <= this.endedAt;) {
       const { events } = this.turn;
       if (events.length > 0) yield events.length > left ? events.slice(0, left) : events;
       left -= events.length;

@@ -177,6 +177,7 @@ export class Broadcast implements OnModuleInit, OnModuleDestroy {
   private tellVitals(): void {
     const registers = [this.vitals.metrics];
     const open = (): number => this.subscribers.size;
+    this.vitals.addFigures('streams', () => ({ open: open() }));
     const givenUp = (): number => this.givenUp;
     new Gauge({
       name: 'berth_streams',

@@ -13,6 +13,12 @@ interface Minting {
   readonly timestamp: number;
 }
 
+interface MachineHolder {
+  /** The client. */
+  readonly holder: string;
+  readonly machine: { readonly pool: string; readonly identifier: string };
+}
+
 /** Who held a machine number when an ID was minted by it. */
 @Injectable()
 export class MachineHolders {
@@ -22,15 +28,15 @@ export class MachineHolders {
   ) {}
 
   /** Undefined when this ledger does not know it: another's ID, or one of a time when nobody held it. */
-  async holderOf({ layout, shardId, timestamp }: Minting): Promise<string | undefined> {
+  async holderOf({ layout, shardId, timestamp }: Minting): Promise<MachineHolder | undefined> {
     const { tickMs, lowest } = LAYOUTS[layout];
-    const number = lowest === 'sequence' ? shardId - 1 : shardId;
+    const identifier = String(lowest === 'sequence' ? shardId - 1 : shardId);
     const ordinal = await this.ledger.read(({ pools, mint }) =>
-      mint.layout === layout ? pools.get(MACHINES)?.ordinalOf(String(number)) : undefined,
+      mint.layout === layout ? pools.get(MACHINES)?.ordinalOf(identifier) : undefined,
     );
     if (ordinal === undefined) return undefined;
     const query = holderQuery({ pool: MACHINES, ordinal, from: timestamp, tickMs });
     const [row] = await this.reader.rows<{ client_id: string }>(query);
-    return row?.client_id;
+    return row && { holder: row.client_id, machine: { pool: MACHINES, identifier } };
   }
 }

@@ -9,6 +9,7 @@ import {
   type MintTypes,
   type ParsedId,
   type ParsedSnowflake,
+  type Reading,
   type ResetEntity,
   type ShardStatus,
 } from '@berth/contract';
@@ -130,7 +131,8 @@ export class MintController {
     const { id } = parseParameters(idParamsSchema, params);
     const { layout } = parseParameters(parseQuerySchema, query);
     if (layout !== undefined) return this.parseBy(layout, id);
-    return parseId(id, await this.ledger.read((_, now) => now.ledger));
+    const { readings } = parseId(id, await this.ledger.read((_, now) => now.ledger));
+    return { id, readings: await Promise.all(readings.map((reading) => this.withHolder(reading))) };
   }
 
   @Get('api/parse-snowflake/:id')
@@ -142,7 +144,13 @@ export class MintController {
 
   private async parseBy(layout: LayoutName, id: string): Promise<ParsedSnowflake> {
     const parsed = parseSnowflakeId(id, layout);
-    const holder = await this.holders.holderOf(parsed);
-    return holder === undefined ? parsed : { ...parsed, holder };
+    const known = await this.holders.holderOf(parsed);
+    return known ? { ...parsed, holder: known.holder } : parsed;
+  }
+
+  private async withHolder(reading: Reading): Promise<Reading> {
+    const { layout, shardId, timestamp } = reading;
+    if (layout === undefined || shardId === undefined || timestamp === undefined) return reading;
+    return { ...reading, ...(await this.holders.holderOf({ layout, shardId, timestamp })) };
   }
 }

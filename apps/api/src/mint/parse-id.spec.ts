@@ -159,7 +159,24 @@ describe('any other ID', () => {
   ] as readonly [string, Reading][])('says what its type holds: %s', (text, reading) => {
     const { timestamp: ms } = reading;
     const date = ms === undefined ? {} : { date: new Date(ms).toISOString() };
-    expect(parseId(text, NOW)).toEqual({ id: text, readings: [{ ...reading, ...date }] });
+    const { id, readings } = parseId(text, NOW);
+    expect({ id, readings: readings.map(({ bits: _, ...rest }) => rest) }).toEqual({
+      id: text,
+      readings: [{ ...reading, ...date }],
+    });
+  });
+
+  it.each([
+    ['199699878169804801', 64],
+    ['017f22e2-79b0-7cc3-98c4-dc0c0c07398f', 128],
+    ['919108f7-52d1-4320-9bac-f847db4148a8', 128],
+    ['01ARZ3NDEKTSV4RRFFQ69G5FAV', 128],
+    ['0ujtsYcgvSTl8PAuAdqWYSMnLOv', 160],
+    ['prefix_01h455vb4pex5vsknk084sn02q', 128],
+  ])('says how its bits are shared out: %s', (text, total) => {
+    const ruled = parseId(text, NOW).readings.flatMap(({ bits }) => (bits ? [bits] : []));
+    expect(ruled.length).toBeGreaterThan(0);
+    for (const bits of ruled) expect(bits.reduce((sum, each) => sum + each.bits, 0)).toBe(total);
   });
 
   it('may be of two types', () => {
@@ -167,9 +184,9 @@ describe('any other ID', () => {
   });
 
   it('has no date after the year 9999, which RFC 3339 cannot write', () => {
-    expect(parseId('7ZZZZZZZZZZZZZZZZZZZZZZZZZ', NOW).readings).toEqual([
-      { dataType: 'ulid', timestamp: 2 ** 48 - 1 },
-    ]);
+    const [reading] = parseId('7ZZZZZZZZZZZZZZZZZZZZZZZZZ', NOW).readings;
+    expect(reading).toMatchObject({ dataType: 'ulid', timestamp: 2 ** 48 - 1 });
+    expect(reading).not.toHaveProperty('date');
   });
 
   it.each([

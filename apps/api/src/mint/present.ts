@@ -3,6 +3,7 @@ import {
   counterInJson,
   COUNTER_MAX,
   isCounterType,
+  iterationNotBelow,
   valueAt,
   type CounterType,
   type Entity,
@@ -37,6 +38,7 @@ export function presentEntity({ name, dataType, next }: Entity, shard: Shard): E
       currentValue,
       nextValue: null,
       currentIteration: null,
+      remaining: null,
       shard: shard.id,
     };
   }
@@ -47,6 +49,7 @@ export function presentEntity({ name, dataType, next }: Entity, shard: Shard): E
     currentValue: next === 0n ? null : counterInJson(dataType, valueAt(shard, next - 1n)),
     nextValue: nextValue > COUNTER_MAX[dataType] ? null : counterInJson(dataType, nextValue),
     currentIteration: counterInJson(dataType, next),
+    remaining: counterInJson(dataType, iterationNotBelow(shard, COUNTER_MAX[dataType] + 1n) - next),
     shard: shard.id,
   };
 }

@@ -26,6 +26,16 @@ const NANOID = /^[A-Za-z0-9_-]{21}$/;
 const ALPHANUMERIC = /^[A-Za-z0-9]+$/;
 const ALPHANUMERIC_LENGTHS = [8, 12, 16, 22] as const;
 
+type Bits = NonNullable<Reading['bits']>;
+const ULID_BITS: Bits = [
+  { field: 'timestamp', bits: 48 },
+  { field: 'chance', bits: 80 },
+];
+const KSUID_BITS: Bits = [
+  { field: 'timestamp', bits: 32 },
+  { field: 'chance', bits: 128 },
+];
+
 /** A whole number from 0 to 2^63 - 1 in decimal digits, else undefined. */
 export function readDecimal(text: string): bigint | undefined {
   const value = DECIMAL.test(text) ? BigInt(text) : SNOWFLAKE_MAX + 1n;
@@ -59,12 +69,24 @@ export function readingsOf(text: string, nowMs: number): Reading[] {
   ];
 }
 
+function snowflakeBits(name: LayoutName): Bits {
+  const { timeBits, machineBits, sequenceBits, lowest } = LAYOUTS[name];
+  const machine = { field: 'shardId', bits: machineBits } as const;
+  const sequence = { field: 'sequence', bits: sequenceBits } as const;
+  const low = lowest === 'machine' ? [sequence, machine] : [machine, sequence];
+  return [{ field: 'sign', bits: 1 }, { field: 'timestamp', bits: timeBits }, ...low];
+}
+
 /** A number can be read by any layout; a time that has not come yet tells which it is not. */
 function snowflakeReadings(text: string, nowMs: number): Reading[] {
   const id = readDecimal(text);
   if (id === undefined) return [];
   return (Object.keys(LAYOUTS) as LayoutName[])
-    .map((layout) => ({ dataType: 'snowflake' as const, ...snowflakeFields(id, layout) }))
+    .map((layout) => ({
+      dataType: 'snowflake' as const,
+      ...snowflakeFields(id, layout),
+      bits: snowflakeBits(layout),
+    }))
     .filter(({ timestamp }) => timestamp <= nowMs + AHEAD_MS_MAX);
 }
 
@@ -90,12 +112,12 @@ function typeIdReadings(text: string): Reading[] {
 }
 
 function ulidReadings(text: string): Reading[] {
-  return ULID.test(text) ? [{ dataType: 'ulid', ...moment(decodeTime(text)) }] : [];
+  return ULID.test(text) ? [{ dataType: 'ulid', ...moment(decodeTime(text)), bits: ULID_BITS }] : [];
 }
 
 function ksuidReadings(text: string): Reading[] {
   const ms = ksuidTime(text);
-  return ms === undefined ? [] : [{ dataType: 'ksuid', ...moment(ms) }];
+  return ms === undefined ? [] : [{ dataType: 'ksuid', ...moment(ms), bits: KSUID_BITS }];
 }
 
 /** Types of chance alone; one of digits alone is so unlikely that the text is taken for a number. */
@@ -109,8 +131,21 @@ function chanceReadings(text: string): Reading[] {
 /** The version of a UUID that has one, and the time of version 7. */
 function uuidFields(uuid: UUID) {
   const version = uuid.getVersion();
-  if (version !== 7) return version === undefined ? {} : { version };
-  return { version, ...moment(Number.parseInt(uuid.toHex().slice(0, 12), 16)) };
+  if (version === undefined) return {};
+  const bits = uuidBits(version === 7 ? 'timestamp' : 'chance');
+  if (version !== 7) return { version, bits };
+  return { version, ...moment(Number.parseInt(uuid.toHex().slice(0, 12), 16)), bits };
+}
+
+/** RFC 9562: version and variant stand between what is told or drawn. */
+function uuidBits(high: 'timestamp' | 'chance'): Bits {
+  return [
+    { field: high, bits: 48 },
+    { field: 'version', bits: 4 },
+    { field: 'chance', bits: 12 },
+    { field: 'variant', bits: 2 },
+    { field: 'chance', bits: 62 },
+  ];
 }
 
 function moment(ms: number) {

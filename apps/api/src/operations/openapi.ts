@@ -1,6 +1,7 @@
 import { ENDPOINTS, PROBLEMS, problemSchema, type Endpoint, type ProblemCode } from '@berth/contract';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { z } from 'zod';
+import { VERSION } from '../platform/version.js';
 
 /** The OpenAPI 3.1 document, made from the schemas that requests are parsed with. */
 export function openApiDocument(): OpenAPIObject {
@@ -11,7 +12,7 @@ export function openApiDocument(): OpenAPIObject {
     openapi: '3.1.0',
     info: {
       title: 'Berth',
-      version: '0.1.0',
+      version: VERSION,
       description: 'Gives every machine of an elastic fleet a number of its own, for as long as it lives.',
     },
     tags: [

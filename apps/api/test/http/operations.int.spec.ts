@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { ENDPOINTS } from '@berth/contract';
+import { diagnosticsSchema, ENDPOINTS } from '@berth/contract';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.js';
 import { expectBody } from '../support/expect-answer.js';
@@ -49,6 +49,27 @@ describe('GET /health', () => {
         reaper_on_time: { ok: true },
       },
     });
+  });
+});
+
+describe('GET /v1/diagnostics', () => {
+  it('tells what runs, where the ledger stands and that all is well', async () => {
+    const answer = jsonOf(await service.client.get('/v1/diagnostics'));
+    const told = diagnosticsSchema.parse(answer);
+    expect(told.versions.node).toBe(process.versions.node);
+    expect(told.versions.sqlite).toMatch(/^3\.\d+\.\d+$/);
+    expect(told.ledger).toMatchObject({ read_only: false, position: expect.any(Number) as unknown });
+    expect(told.ledger.bytes).toBeGreaterThan(4_096);
+    expect(told.ledger.disk_free_bytes).toBeGreaterThan(0);
+    expect(Date.parse(told.started_at)).toBeLessThan(Date.parse(told.at));
+    expect(told.streams).toEqual({ open: 0, max: 2_000 });
+    expect(Object.keys(told.checks)).toEqual([
+      'ledger_writable',
+      'projections_current',
+      'reaper_on_time',
+      'disk_room',
+      'streams_room',
+    ]);
   });
 });
 
@@ -222,6 +243,7 @@ const CALLS = [
   'GET /health/live',
   'GET /health/ready',
   'GET /metrics',
+  'GET /v1/diagnostics',
 ];
 
 describe('GET /', () => {

@@ -64,12 +64,14 @@ describe('an entity', () => {
       currentValue: '9007199254740992',
       nextValue: '9007199254740995',
       currentIteration: '3002399751580331',
+      remaining: '3071454945866678271',
       shard: 2,
     });
     await nextId(service.client, 'flake');
     expect(jsonOf(await service.client.get('/api/status/flake'))).toMatchObject({
       currentValue: 'N/A (Snowflake IDs are not sequential)',
       nextValue: null,
+      remaining: null,
     });
     expectRefused(await service.client.get('/api/status/nobody'), 404, 'Entity not found');
   });
@@ -113,7 +115,10 @@ describe('an entity', () => {
     const over = await service.client.get('/api/next-id/last?dataType=int');
     expectRefused(over, 409, 'Range exhausted');
     expect(jsonOf(over)['message']).toContain('overflow');
-    expect(jsonOf(await service.client.get('/api/status/last'))).toMatchObject({ nextValue: null });
+    expect(jsonOf(await service.client.get('/api/status/last'))).toMatchObject({
+      nextValue: null,
+      remaining: 0,
+    });
   });
 });
 

@@ -23,6 +23,24 @@ describe('a snowflake', () => {
     expect(Math.abs(Date.parse(String(date)) - Date.now())).toBeLessThan(60_000);
   });
 
+  it('among all readings names its holder and the identifier that it held', async () => {
+    const id = String(await eventually('one is issued', () => nextId(service.client, 'trade')));
+    const { readings } = await parsed(`/api/parse/${id}`);
+    expect(readings).toContainEqual(
+      expect.objectContaining({
+        layout: 'sonyflake',
+        holder: expect.stringMatching(/^mint-/) as unknown,
+        machine: { pool: 'machines', identifier: '0' },
+        bits: [
+          { field: 'sign', bits: 1 },
+          { field: 'timestamp', bits: 39 },
+          { field: 'sequence', bits: 8 },
+          { field: 'shardId', bits: 16 },
+        ],
+      }),
+    );
+  });
+
   it('of another time or layout has no holder here', async () => {
     expectBody(await service.client.get('/api/parse/229599957278003200?layout=twitter'), {
       id: '229599957278003200',

@@ -13,6 +13,7 @@ import { parseIdentifierSearch } from '../features/identifier/identifier-search'
 import { parseMintSearch } from '../features/mint/mint-search';
 import { parseOverviewSearch } from '../features/overview/overview-search';
 import { parsePoolSearch } from '../features/pool/pool-search';
+import { parseSettingsSearch } from '../features/settings/settings-search';
 import { parseAsOf } from '../lib/as-of';
 import { oneOf, parseSearch, present, printSearch } from '../lib/search-text';
 import { Crash } from '../ui/crash-boundary';
@@ -104,6 +105,7 @@ const settingsRoute = createRoute({
 const settingsSectionRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/settings/$section',
+  validateSearch: parseSettingsSearch,
   component: lazyRouteComponent(() => import('../features/settings/settings-page'), 'SettingsPage'),
 });
 

@@ -2,7 +2,7 @@ import { preferences } from './preferences';
 
 const cache = new Map<string, Intl.NumberFormat>();
 
-function format(options: Intl.NumberFormatOptions, value: number): string {
+function format(options: Intl.NumberFormatOptions, value: number | bigint): string {
   const { language } = preferences();
   const key = `${language}${JSON.stringify(options)}`;
   const made = cache.get(key) ?? new Intl.NumberFormat(language, options);
@@ -11,7 +11,7 @@ function format(options: Intl.NumberFormatOptions, value: number): string {
 }
 
 /** A count as people read it: `65,536`. */
-export function formatCount(count: number): string {
+export function formatCount(count: number | bigint): string {
   return format({ maximumFractionDigits: 0 }, count);
 }
 

@@ -97,11 +97,12 @@ function optionsFor({
   };
 }
 
-/** The time below a line: a day where days are apart, else the minute. */
+/** The time below a line: a day where days are apart, the second where less than minutes are, else the minute. */
 function tick(split: number, splits: readonly number[], zone: Zone): string {
   const apart = (splits[1] ?? split) - (splits[0] ?? split);
   const text = formatTime(split * 1_000, zone, 'second');
-  return apart >= DAY_SECONDS ? text.slice(5, 10) : text.slice(11, 16);
+  if (apart >= DAY_SECONDS) return text.slice(5, 10);
+  return text.slice(11, apart < 60 ? 19 : 16);
 }
 
 function drawLevels(plot: uPlot, levels: NonNullable<ChartProps['levels']>): void {

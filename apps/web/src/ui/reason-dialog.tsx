@@ -15,6 +15,8 @@ interface ReasonDialogProps {
   /** The word on the button, which says what it does. */
   readonly action: string;
   readonly isDangerous?: boolean;
+  /** Why it cannot be done as it stands. */
+  readonly whyNot?: string | undefined;
   readonly close: () => void;
   /** Does it; what it rejects with is shown, and it can be tried again. */
   readonly run: (reason: string) => Promise<void>;
@@ -23,7 +25,16 @@ interface ReasonDialogProps {
 }
 
 /** Asks why before something is changed. Rendered while it is open. */
-export function ReasonDialog({ title, children, action, isDangerous, close, run, curl }: ReasonDialogProps) {
+export function ReasonDialog({
+  title,
+  children,
+  action,
+  isDangerous,
+  whyNot,
+  close,
+  run,
+  curl,
+}: ReasonDialogProps) {
   const [reason, setReason] = useState('');
   const [isTried, setTried] = useState(false);
   const [isRunning, setRunning] = useState(false);
@@ -31,7 +42,7 @@ export function ReasonDialog({ title, children, action, isDangerous, close, run,
   const given = reason.trim();
   const submit = async (): Promise<void> => {
     setTried(true);
-    if (given === '') return;
+    if (given === '' || whyNot !== undefined) return;
     setRunning(true);
     setError(undefined);
     try {
@@ -69,7 +80,12 @@ export function ReasonDialog({ title, children, action, isDangerous, close, run,
         <div className="dialog-foot">
           {curl && <CopyCurl {...curl(given)} />}
           <Button onClick={close}>{t('ui.cancel')}</Button>
-          <Button type="submit" look={isDangerous === true ? 'danger' : 'primary'} disabled={isRunning}>
+          <Button
+            type="submit"
+            look={isDangerous === true ? 'danger' : 'primary'}
+            disabled={isRunning}
+            whyNot={whyNot}
+          >
             {action}
           </Button>
         </div>
