@@ -40,6 +40,7 @@ export default defineConfig(
       '**/test-results/',
       '**/playwright-report/',
       'bench-results/',
+      'apps/web/public/',
     ],
   },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },

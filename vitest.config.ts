@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defaultServerConditions } from 'vite';
 import { configDefaults, defineConfig } from 'vitest/config';
 
@@ -8,6 +9,8 @@ const fromSources = { resolve: { conditions }, ssr: { resolve: { conditions } } 
 export default defineConfig({
   test: {
     passWithNoTests: false,
+    // Vitest leaves one core to itself; it needs none, and the tests of the service mostly wait.
+    maxWorkers: availableParallelism(),
     projects: [
       {
         ...fromSources,

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { EventsModule } from './history/events.module.js';
+import { TenanciesModule } from './history/tenancies.module.js';
 import { LeasesModule } from './leases/leases.module.js';
 import { MintModule } from './mint/mint.module.js';
 import { LiveModule } from './live/live.module.js';
@@ -16,6 +17,7 @@ import { RegistrationModule } from './registration/registration.module.js';
     LeasesModule,
     MintModule,
     EventsModule,
+    TenanciesModule,
     LiveModule,
     OverviewModule,
     ReaperModule,
@@ -26,5 +28,15 @@ import { RegistrationModule } from './registration/registration.module.js';
 export class AppModule {}
 
 /** Those that only answer: none of them changes the ledger unasked. */
-@Module({ imports: [PoolsModule, LeasesModule, EventsModule, LiveModule, OverviewModule, OperationsModule] })
+@Module({
+  imports: [
+    PoolsModule,
+    LeasesModule,
+    EventsModule,
+    TenanciesModule,
+    LiveModule,
+    OverviewModule,
+    OperationsModule,
+  ],
+})
 export class ReadOnlyAppModule {}

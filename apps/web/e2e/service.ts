@@ -18,12 +18,13 @@ export class Service {
   private constructor(
     private readonly port: number,
     private readonly folder: string,
-    private readonly identifiers: string,
+    private readonly settings: Readonly<Record<string, string>>,
   ) {}
 
-  static async create(identifiers: string): Promise<Service> {
+  /** `settings`: what it is told beside where to listen and to write. */
+  static async create(settings: Readonly<Record<string, string>>): Promise<Service> {
     const folder = await mkdtemp(join(tmpdir(), 'berth-e2e-'));
-    return new Service(await freePort(), folder, identifiers);
+    return new Service(await freePort(), folder, settings);
   }
 
   get url(): string {
@@ -34,9 +35,10 @@ export class Service {
     const service = spawn(process.execPath, [API], {
       env: {
         ...process.env,
+        BERTH_LOG_LEVEL: 'warn',
+        ...this.settings,
         SERVICE_PORT: String(this.port),
         BERTH_DATA_DIR: this.folder,
-        BERTH_IDENTIFIERS: this.identifiers,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -28,11 +28,9 @@ export const CLIENT_SORTS = [
 
 export const UPTIME_BUCKETS_MAX = 366;
 
-const poolScopeSchema = poolNameSchema
-  .optional()
-  .meta({
-    description: 'As if there were no other pool: clients that never held anything of it are left out',
-  });
+const poolScopeSchema = poolNameSchema.optional().meta({
+  description: 'As if there were no other pool: clients that never held anything of it are left out',
+});
 
 export const clientsQuerySchema = z.object({
   q: partSchema('Part of the client’s name, in any case'),
@@ -46,7 +44,7 @@ export const clientsQuerySchema = z.object({
     .default('client_id')
     .meta({
       description:
-        'By name when left out; a minus turns it round. `held_since` and `last_seen` are for clients that hold something now',
+        'By name when left out; a minus turns it round. `held_since` and `last_seen` need status=held,late',
     }),
   after: cursorSchema,
   limit: limitSchema,

@@ -130,6 +130,7 @@ export type Lease = z.infer<typeof leaseSchema>;
 export type Liveness = z.infer<typeof livenessSchema>;
 export type IdentifierItem = z.infer<typeof identifierItemSchema>;
 export type IdentifierDetail = z.infer<typeof identifierDetailSchema>;
+export type ClientLease = z.infer<typeof clientLeaseSchema>;
 export type Client = z.infer<typeof clientSchema>;
 export type PoolStats = z.infer<typeof poolStatsSchema>;
 export type HeartbeatEntry = z.infer<typeof heartbeatEntrySchema>;

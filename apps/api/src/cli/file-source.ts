@@ -19,7 +19,7 @@ export class FileSource implements Source {
       import('../app.js'),
       import('../platform/logger.js'),
     ]);
-    const app = await createApp(createLogger('silent'), { readOnly: true });
+    const app = await createApp(createLogger('silent'), { readOnly: true, basePath: '' });
     await app.init();
     await app.getHttpAdapter().getInstance().ready();
     return new FileSource(app);

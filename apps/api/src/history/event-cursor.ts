@@ -40,7 +40,7 @@ export function invalidCursor(what: string): ApiProblem {
   );
 }
 
-function jsonOf(text: string): unknown {
+export function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -48,6 +48,6 @@ function jsonOf(text: string): unknown {
   }
 }
 
-function digest(query: string): string {
+export function digest(query: string): string {
   return createHash('sha256').update(query).digest('base64url').slice(0, 16);
 }

@@ -2,6 +2,7 @@ import type { Client, Lease, Liveness, PoolStats } from '@berth/contract';
 import type { LeaseView } from '@berth/domain';
 import type { ClientView } from '../ledger/client-view.js';
 import type { PoolSummary } from '../ledger/pool-view.js';
+import { presentClientLease } from '../ledger/present-client-lease.js';
 import { presentTime } from '../platform/http/presented-time.js';
 
 export function presentLease(lease: LeaseView): Lease {
@@ -35,15 +36,7 @@ export function presentLiveness(lease: LeaseView): Liveness {
  * none.
  */
 export function presentClient({ clientId, leases: held }: ClientView): Client | undefined {
-  const leases = held.map(({ pool, identifier, token, grantedAt, lastSeenAt, expiresAt, state }) => ({
-    pool,
-    identifier,
-    token,
-    granted_at: presentTime(grantedAt),
-    last_seen: presentTime(lastSeenAt),
-    expires_at: presentTime(expiresAt),
-    state,
-  }));
+  const leases = held.map(presentClientLease);
   const [first] = leases;
   if (!first) return undefined;
   const { granted_at: _, ...top } = first;

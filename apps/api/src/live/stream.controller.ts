@@ -50,6 +50,7 @@ export class StreamController {
     // It ends with its connection: chunks would be bytes and work for nothing.
     response.useChunkedEncodingByDefault = false;
     response.writeHead(200, {
+      ...(reply.getHeaders() as Record<string, string>),
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',
       'x-accel-buffering': 'no',

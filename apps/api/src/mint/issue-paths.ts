@@ -60,7 +60,7 @@ export class IssuePaths implements OnModuleInit {
     const minted = isPlain ? this.mint.nextNow(entity, dataType) : undefined;
     if (minted) {
       // When the turn of the event loop is over: answers written back to back wake those who wait less often.
-      setImmediate(() => this.send(reply, present(entity, minted, this.shard)));
+      setImmediate(() => void this.send(reply, present(entity, minted, this.shard)));
       return reply;
     }
     const count = batchSize ?? 1;

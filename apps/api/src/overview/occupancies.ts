@@ -1,10 +1,11 @@
-import { parseEventParameter, timeOf, type Occupancy, type OccupancyQuery } from '@berth/contract';
+import type { Occupancy, OccupancyQuery } from '@berth/contract';
 import { Inject, Injectable } from '@nestjs/common';
 import { Ledger } from '../ledger/ledger.js';
 import { poolNamed } from '../ledger/pool-views.js';
 import { LEDGER_READER, type LedgerReader } from '../ledger/reader.js';
 import { ApiProblem } from '../platform/http/api-problem.js';
 import { presentTime } from '../platform/http/presented-time.js';
+import { timeAsked } from '../platform/http/time-asked.js';
 import { DAY_MS } from './daily-peaks.js';
 import { occupancy } from './occupancy.js';
 
@@ -83,16 +84,4 @@ export class Occupancies {
       return { now, position: image.nextPosition - 1, held };
     });
   }
-}
-
-/** A time as it is given in a search of events, too: `2026-11-22`, `-24h`, RFC 3339; none that lies ahead. */
-function timeAsked(name: 'from' | 'to', text: string, now: number): number {
-  const parsed = parseEventParameter(name, text, now);
-  if (!parsed.ok) {
-    const { message, suggestion } = parsed.fault;
-    throw new ApiProblem('invalid_request', `${name}: ${message} Write for instance ${name}=${suggestion}.`);
-  }
-  const time = parsed.value.kind === 'time' ? timeOf(parsed.value.time, now) : Number.NaN;
-  if (time <= now) return time;
-  throw new ApiProblem('invalid_request', `'${name}' lies ahead: it is ${presentTime(now)}.`);
 }

@@ -21,6 +21,8 @@ export const SETTINGS = Symbol('settings');
 export interface Settings {
   readonly port: number;
   readonly host: string;
+  /** Under which path all is reached, without a slash at its end; empty when it is the root. */
+  readonly basePath: string;
   readonly dataDir: string;
   /** The ledger is looked at and never changed. */
   readonly readOnly: boolean;
@@ -144,6 +146,11 @@ const address = z
     'must be an IP address or a host name',
   );
 
+const basePath = z
+  .string()
+  .regex(/^(\/[\w.~-]+)*\/?$/, 'must be a path such as /berth')
+  .transform((text) => text.replace(/\/$/, ''));
+
 const yesOrNo = z
   .enum(['true', 'false'], { error: 'must be true or false' })
   .transform((text) => text === 'true');
@@ -155,6 +162,7 @@ const logLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], {
 const environmentSchema = z.object({
   SERVICE_PORT: wholeNumber(0, 65_535).default(7001),
   BERTH_HOST: z.string().min(1, 'must not be empty').default('127.0.0.1'),
+  BERTH_BASE_PATH: basePath.default(''),
   BERTH_DATA_DIR: z.string().min(1, 'must not be empty').default('./data'),
   BERTH_READ_ONLY: yesOrNo.default(false),
   BERTH_DATABASE_URL: z
@@ -218,6 +226,7 @@ export function readSettings(environment: Environment = process.env): Settings {
   return {
     port: values.SERVICE_PORT,
     host: values.BERTH_HOST,
+    basePath: values.BERTH_BASE_PATH,
     dataDir: values.BERTH_DATA_DIR,
     readOnly: values.BERTH_READ_ONLY,
     logLevel: values.BERTH_LOG_LEVEL,

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { PlanAction, Selection } from '@berth/contract';
 import type { Command, IdentifierColumns, Moment } from '@berth/domain';
+import { clientPattern } from '../ledger/client-pattern.js';
 
 /**
  * What an identifier has to be when the action comes to it, so that nobody else is met: the token of its lease, or
@@ -129,10 +130,4 @@ function selector(
     if (!isClient) return true;
     return isClient(columns.clientOf(ordinal)) || isClient(columns.reservedClientOf(ordinal));
   };
-}
-
-function clientPattern(client: string): (name: string | null | undefined) => boolean {
-  if (!client.endsWith('*')) return (name) => name === client;
-  const start = client.slice(0, -1);
-  return (name) => name?.startsWith(start) === true;
 }

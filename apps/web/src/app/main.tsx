@@ -1,11 +1,14 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { loadLanguage } from '../lib/i18n/catalogue';
 import { App } from './app';
-import './app.css';
+import { watchForNewBuild } from './new-build';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element with the id "root"');
 
+watchForNewBuild();
+await loadLanguage();
 createRoot(root).render(
   <StrictMode>
     <App />

@@ -19,6 +19,7 @@ import { Mint1796601600000 } from './migrations/0002-mint.js';
 import { History1797033600000 } from './migrations/0003-history.js';
 import { Administration1797465600000 } from './migrations/0004-administration.js';
 import { Events1797638400000 } from './migrations/0005-events.js';
+import { Identifiers1797724800000 } from './migrations/0006-identifiers.js';
 
 const MIGRATIONS = [
   Ledger1795305600000,
@@ -26,6 +27,7 @@ const MIGRATIONS = [
   History1797033600000,
   Administration1797465600000,
   Events1797638400000,
+  Identifiers1797724800000,
 ];
 const MAGIC = 'SQLite format 3\0';
 /** What `link` says when somebody else was first, or when the file system has no hard links. */

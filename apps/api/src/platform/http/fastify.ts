@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import type { IncomingMessage } from 'node:http';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiProblem } from './api-problem.js';
@@ -20,8 +21,16 @@ const TIMEOUTS_CHECKED_EVERY_MS = 2_000;
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 const REQUEST_ID = /^[A-Za-z0-9._:@-]{1,128}$/;
 
+interface ServerShape {
+  readonly readOnly: boolean;
+  /** Under which path all is reached; empty for the root. */
+  readonly basePath: string;
+  /** Answers the request of a browser that goes to a path of the console; false when it is no such request. */
+  readonly page?: ((request: FastifyRequest, reply: FastifyReply) => boolean) | undefined;
+}
+
 /** The HTTP server: JSON bodies whatever the content type says, request ids, bounds on size and time. */
-export function createFastifyAdapter({ readOnly }: { readonly readOnly: boolean }): FastifyAdapter {
+export function createFastifyAdapter({ readOnly, basePath, page }: ServerShape): FastifyAdapter {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_BYTES_MAX,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -33,6 +42,7 @@ export function createFastifyAdapter({ readOnly }: { readonly readOnly: boolean 
     // What is asked while the service stops is answered like all else, with `Connection: close`.
     return503OnClosing: false,
     routerOptions: { maxParamLength: 2_048 },
+    ...(basePath !== '' && { rewriteUrl: ({ url = '/' }: IncomingMessage) => below(basePath, url) }),
     requestIdHeader: false,
     genReqId: requestIds(),
     clientErrorHandler: refuseUnreadable,
@@ -41,10 +51,25 @@ export function createFastifyAdapter({ readOnly }: { readonly readOnly: boolean 
       sendProblem(toProblem(error, request), reply);
     },
   });
+  if (page) showPages(adapter.getInstance(), page);
   refuseBeforeTheBody(adapter.getInstance());
   if (readOnly) refuseChanges(adapter.getInstance());
   parseJsonWhateverItIsCalled(adapter.getInstance());
   return adapter;
+}
+
+/** The path without the base; paths that a proxy has taken it off already stay as they are. */
+function below(basePath: string, url: string): string {
+  if (!url.startsWith(basePath)) return url;
+  const rest = url.slice(basePath.length);
+  if (rest.startsWith('/')) return rest;
+  return rest === '' || rest.startsWith('?') ? `/${rest}` : url;
+}
+
+function showPages(fastify: FastifyInstance, page: NonNullable<ServerShape['page']>): void {
+  fastify.addHook('onRequest', (request, reply, done) => {
+    if (!request.is404 || !page(request, reply)) done();
+  });
 }
 
 /** One hook, as each one costs: what there is nothing for need not be JSON, and all else is read as JSON. */

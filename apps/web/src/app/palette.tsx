@@ -1,0 +1,75 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useState, type KeyboardEvent } from 'react';
+import { useParams } from '@tanstack/react-router';
+import { t } from '../lib/i18n/catalogue';
+import { useZone } from '../lib/use-zone';
+import { Icon } from '../ui/icon';
+import { Dialog } from '../ui/overlay';
+import { useFound, type Found } from './palette-found';
+import './palette.css';
+
+/** Goes to whatever is typed: a page, a client, an identifier, an event, a moment. A chunk of its own. */
+export default function Palette({ close }: { readonly close: () => void }) {
+  const [text, setText] = useState('');
+  const [at, setAt] = useState(0);
+  const { pool } = useParams({ strict: false });
+  const zone = useZone();
+  const navigate = useNavigate();
+  const found = useFound(text, { pool, isUtc: zone === 'utc' });
+  const chosen = Math.min(at, found.length - 1);
+  const go = (entry: Found | undefined): void => {
+    if (!entry) return;
+    close();
+    void navigate(entry.to);
+  };
+  const press = (event: KeyboardEvent): void => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step !== undefined) {
+      event.preventDefault();
+      setAt((chosen + step + found.length) % Math.max(1, found.length));
+    }
+    if (event.key === 'Enter') go(found[chosen]);
+  };
+  return (
+    <Dialog title={t('frame.goTo')} isOpen close={close} size={600}>
+      <input
+        className="input"
+        role="combobox"
+        aria-expanded
+        aria-controls="palette-list"
+        aria-activedescendant={found[chosen] ? `palette-${String(chosen)}` : undefined}
+        aria-label={t('frame.search')}
+        placeholder={t('frame.searchHint')}
+        autoComplete="off"
+        spellCheck={false}
+        data-autofocus
+        value={text}
+        onChange={(event) => {
+          setText(event.target.value);
+          setAt(0);
+        }}
+        onKeyDown={press}
+      />
+      <div id="palette-list" className="palette" role="listbox" aria-label={t('frame.goTo')}>
+        {found.map((entry, index) => (
+          <div
+            key={entry.key}
+            id={`palette-${String(index)}`}
+            role="option"
+            tabIndex={-1}
+            aria-selected={index === chosen}
+            className="palette-entry"
+            onPointerMove={() => setAt(index)}
+            onClick={() => go(entry)}
+            onKeyDown={press}
+          >
+            <Icon name={entry.icon} />
+            <span>{entry.name}</span>
+            <span className="caption">{entry.note}</span>
+          </div>
+        ))}
+        {found.length === 0 && <p className="palette-none muted">{t('frame.noMatch')}</p>}
+      </div>
+    </Dialog>
+  );
+}

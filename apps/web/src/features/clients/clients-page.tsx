@@ -1,0 +1,19 @@
+import { clientListSchema } from '@berth/contract';
+import { useQuery } from '@tanstack/react-query';
+import { apiQuery } from '../../lib/api';
+import { useAsOf } from '../../lib/as-of';
+import { formatCount } from '../../lib/format-number';
+import { t } from '../../lib/i18n/catalogue';
+import { Page, PageHeader } from '../../ui/card';
+
+export function ClientsPage() {
+  const asOf = useAsOf();
+  const { data } = useQuery(
+    apiQuery({ path: 'v1/clients', query: { limit: 1 }, schema: clientListSchema, asOf }),
+  );
+  return (
+    <Page>
+      <PageHeader title={t('clients.title')} facts={data && formatCount(data.data.total)} />
+    </Page>
+  );
+}

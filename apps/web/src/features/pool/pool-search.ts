@@ -1,0 +1,43 @@
+import { IDENTIFIER_SORTS } from '@berth/contract';
+import { STATES, type State } from '../../ui/state-chip';
+import { oneOf, present, textOf } from '../../lib/search-text';
+
+const COLORS = ['state', 'age'] as const;
+const ZOOMS = ['0', '1', '2', '3'] as const;
+
+export interface PoolSearch {
+  /** The map when it is left out. */
+  readonly view?: 'list' | undefined;
+  /** States with commas between them; all when it is left out. */
+  readonly states?: string | undefined;
+  readonly z?: (typeof ZOOMS)[number] | undefined;
+  /** The identifier that is looked at. */
+  readonly cell?: string | undefined;
+  readonly q?: string | undefined;
+  readonly sort?: (typeof IDENTIFIER_SORTS)[number] | undefined;
+  readonly color?: 'age' | undefined;
+}
+
+export function parsePoolSearch(given: Record<string, unknown>): PoolSearch {
+  const color = oneOf(COLORS, given['color']);
+  const sort = oneOf(IDENTIFIER_SORTS, given['sort']);
+  return present({
+    view: given['view'] === 'list' ? 'list' : undefined,
+    states: printStates(parseStates(textOf(given['states']))),
+    z: oneOf(ZOOMS, given['z']),
+    cell: textOf(given['cell'], 128),
+    q: textOf(given['q'], 300),
+    sort: sort === 'ordinal' ? undefined : sort,
+    color: color === 'state' ? undefined : color,
+  } as const);
+}
+
+/** The states that a text names, in their own order. */
+export function parseStates(text: string | undefined): readonly State[] {
+  const words = new Set(text?.split(','));
+  return STATES.filter((state) => words.has(state));
+}
+
+export function printStates(states: readonly State[]): string | undefined {
+  return states.length === 0 ? undefined : states.join(',');
+}

@@ -1,0 +1,3 @@
+export const CLIENT = {
+  'client.title': 'Client',
+};

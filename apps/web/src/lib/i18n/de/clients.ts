@@ -1,0 +1,3 @@
+export const CLIENTS = {
+  'clients.title': 'Clients',
+};

@@ -1,0 +1,3 @@
+export const IDENTIFIER = {
+  'identifier.title': 'Nummer',
+};

@@ -1,0 +1,3 @@
+export const MINT = {
+  'mint.title': 'ID-Münze',
+};

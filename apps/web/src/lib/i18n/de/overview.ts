@@ -1,0 +1,3 @@
+export const OVERVIEW = {
+  'overview.title': 'Übersicht',
+};

@@ -1,0 +1,3 @@
+export const EVENTS = {
+  'events.title': 'Events',
+};

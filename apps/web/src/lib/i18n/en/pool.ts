@@ -1,0 +1,3 @@
+export const POOL = {
+  'pool.title': 'Pools',
+};

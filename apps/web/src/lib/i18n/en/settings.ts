@@ -1,0 +1,3 @@
+export const SETTINGS = {
+  'settings.title': 'Settings',
+};

@@ -1,0 +1,79 @@
+import { useState, type ReactNode } from 'react';
+import { t } from '../lib/i18n/catalogue';
+import { Button } from './button';
+import { CopyCurl } from './copy-button';
+import { told } from './error-state';
+import { TextArea } from './field';
+import { Dialog } from './overlay';
+
+const REASON_LENGTH_MAX = 1_000;
+
+interface ReasonDialogProps {
+  readonly title: string;
+  /** What will be so afterwards, exactly. */
+  readonly children: ReactNode;
+  /** The word on the button, which says what it does. */
+  readonly action: string;
+  readonly isDangerous?: boolean;
+  readonly close: () => void;
+  /** Does it; what it rejects with is shown, and it can be tried again. */
+  readonly run: (reason: string) => Promise<void>;
+  /** The same as a call, for those who would rather script it. */
+  readonly curl?: (reason: string) => Parameters<typeof CopyCurl>[0];
+}
+
+/** Asks why before something is changed. Rendered while it is open. */
+export function ReasonDialog({ title, children, action, isDangerous, close, run, curl }: ReasonDialogProps) {
+  const [reason, setReason] = useState('');
+  const [isTried, setTried] = useState(false);
+  const [isRunning, setRunning] = useState(false);
+  const [error, setError] = useState<Error>();
+  const given = reason.trim();
+  const submit = async (): Promise<void> => {
+    setTried(true);
+    if (given === '') return;
+    setRunning(true);
+    setError(undefined);
+    try {
+      await run(given);
+      close();
+    } catch (failure) {
+      setError(failure as Error);
+    } finally {
+      setRunning(false);
+    }
+  };
+  return (
+    <Dialog title={title} isOpen close={close}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        {children}
+        <TextArea
+          label={t('ui.reason')}
+          note={t('ui.reasonHint')}
+          fault={isTried && given === '' ? t('ui.reasonMissing') : undefined}
+          value={reason}
+          maxLength={REASON_LENGTH_MAX}
+          data-autofocus
+          onChange={(event) => setReason(event.target.value.replaceAll('\n', ' '))}
+        />
+        {error && (
+          <p className="field-fault" role="alert">
+            {told(error).title}: {told(error).text}
+          </p>
+        )}
+        <div className="dialog-foot">
+          {curl && <CopyCurl {...curl(given)} />}
+          <Button onClick={close}>{t('ui.cancel')}</Button>
+          <Button type="submit" look={isDangerous === true ? 'danger' : 'primary'} disabled={isRunning}>
+            {action}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
