@@ -7,6 +7,8 @@ import {
   eventQuerySchema,
   eventsQuerySchema,
   eventsSchema,
+  eventValuesQuerySchema,
+  eventValuesSchema,
   rawEventSchema,
 } from './events.js';
 import type { ProblemCode } from './problems.js';
@@ -48,6 +50,15 @@ export const EVENTS_ENDPOINTS: readonly Endpoint[] = [
     summary: 'How many of these events there were when',
     query: eventHistogramQuerySchema,
     answer: eventHistogramSchema,
+    problems: SEARCH,
+  },
+  {
+    method: 'GET',
+    path: '/v1/events/values',
+    tag: 'history',
+    summary: 'Which values of a field these events have, the most frequent first, and how many events each',
+    query: eventValuesQuerySchema,
+    answer: eventValuesSchema,
     problems: SEARCH,
   },
   {

@@ -73,6 +73,18 @@ export const eventExportQuerySchema = z.object({
   order: order.default('asc'),
 });
 
+export const EVENT_VALUE_FIELDS = ['type', 'pool', 'identifier', 'client', 'actor'] as const;
+export type EventValueField = (typeof EVENT_VALUE_FIELDS)[number];
+
+export const eventValuesQuerySchema = z.object({
+  ...filterShape,
+  field: z
+    .enum(EVENT_VALUE_FIELDS, `field must be one of ${EVENT_VALUE_FIELDS.join(' ')}`)
+    .meta({ description: 'Whose values are told' }),
+  starts: text('What the values begin with', 'web-'),
+  limit: count('limit', EVENTS_LIMIT_MAX, EVENTS_LIMIT),
+});
+
 export type EventFilterQuery = Pick<z.output<typeof eventsQuerySchema>, keyof typeof filterShape>;
 
 export const eventParamsSchema = z.object({
@@ -140,6 +152,13 @@ export const eventHistogramSchema = z.object({
   total_is_exact: z.boolean(),
 });
 
+export const eventValuesSchema = z.object({
+  items: z.array(z.object({ value: z.string(), count: z.number().int() })),
+  total_is_exact: z.boolean().meta({
+    description: 'False when only the newest of these events were counted, and there may be more values',
+  }),
+});
+
 /** The first line of an export as NDJSON; the first cell of one as CSV says the same. */
 export const exportHeaderSchema = z.object({
   export: z.literal('berth/events/v1'),
@@ -157,4 +176,5 @@ export type EventItem = z.infer<typeof eventSchema>;
 export type RawEvent = z.infer<typeof rawEventSchema>;
 export type EventList = z.infer<typeof eventsSchema>;
 export type EventHistogram = z.infer<typeof eventHistogramSchema>;
+export type EventValues = z.infer<typeof eventValuesSchema>;
 export type ExportHeader = z.infer<typeof exportHeaderSchema>;

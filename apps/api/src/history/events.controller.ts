@@ -5,10 +5,13 @@ import {
   eventParamsSchema,
   eventQuerySchema,
   eventsQuerySchema,
+  eventValuesQuerySchema,
   type EventHistogram,
   type EventList,
+  type EventValues,
   type ExportHeader,
   type RawEvent,
+  type Term,
 } from '@berth/contract';
 import { Controller, Get, Inject, Param, Query, Req, Res, StreamableFile } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -25,6 +28,7 @@ import { EXPORT_FORMATS, exportPieces } from './event-export.js';
 import { eventHistogram } from './event-histogram.js';
 import { EventPages } from './event-pages.js';
 import { prepareSearch, type EventSearch } from './event-search.js';
+import { eventValues } from './event-values.js';
 import { eventAt, type EventOrder, type RawEventRow } from './events.queries.js';
 import { parseExactly } from './parameters.js';
 import { eventItem, toldEvents } from './present-event.js';
@@ -61,6 +65,24 @@ export class EventsController {
     const asked = await this.asked.read(filter);
     reflect(reply, asked.position);
     return eventHistogram(this.reader, await this.search(asked, 'desc'), asked, buckets);
+  }
+
+  @Get('values')
+  async values(
+    @Query() query: unknown,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<EventValues> {
+    const { field, starts = '', limit, ...filter } = parseExactly(eventValuesQuerySchema, query);
+    const asked = await this.asked.read(filter);
+    reflect(reply, asked.position);
+    const beginning: Term = {
+      kind: 'names',
+      field,
+      negated: false,
+      values: [{ kind: 'prefix', text: starts }],
+    };
+    const narrowed = starts === '' ? asked : { ...asked, filter: [...asked.filter, beginning] };
+    return eventValues(this.reader, await this.search(narrowed, 'desc'), { field, limit });
   }
 
   @Get('export')

@@ -108,6 +108,22 @@ export function eventsCounted(plan: EventPlan, span: PositionSpan): Query {
   return { text: `SELECT sum(events) AS events FROM (${counted.text}) AS counted`, values: counted.values };
 }
 
+/** How many events of a span have which value of a column. */
+export function valuesCounted(
+  plan: EventPlan,
+  span: PositionSpan,
+  column: Exclude<keyof EventColumns, 'position' | 'token'>,
+): Query {
+  return united(
+    plan.sources.map((name) => {
+      const source = sourceOf(plan, name, span, []);
+      const value = source.columns[column];
+      const { text, values } = selected(`${value} AS value, count(*) AS events`, source);
+      return { text: `${text} AND ${value} IS NOT NULL GROUP BY ${value}`, values };
+    }),
+  );
+}
+
 export function payloadsAt(positions: readonly number[]): Query {
   return {
     text: `SELECT position, payload FROM events WHERE position IN (${positions.map(() => '?').join(', ')})`,

@@ -1,5 +1,7 @@
 import {
+  EVENT_VALUE_FIELDS,
   eventHistogramSchema,
+  eventValuesSchema,
   matchesEvent,
   parseEventQuery,
   rawEventSchema,
@@ -135,6 +137,46 @@ describe('GET /v1/events/histogram', () => {
   it('of nothing has a sum of 0', async () => {
     const answer = jsonOf(await ledger.ask('/v1/events/histogram', { position: 1_000_000 }));
     expect(answer).toMatchObject({ buckets: [], total: 0, total_is_exact: true });
+  });
+});
+
+describe('GET /v1/events/values', () => {
+  const columns = {
+    type: 'type',
+    pool: 'pool',
+    identifier: 'identifier',
+    client: 'client_id',
+    actor: 'actor',
+  } as const;
+
+  it.each(QUERIES)('counts the values of each field of what is meant by %j', async (query) => {
+    for (const heartbeats of ['exclude', 'include', 'each']) {
+      for (const field of EVENT_VALUE_FIELDS) {
+        const counts = new Map<string, number>();
+        for (const event of meant(query, heartbeats)) {
+          const value = event[columns[field]];
+          if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1);
+        }
+        const answer = success(
+          await ledger.ask('/v1/events/values', { query, heartbeats, field, limit: 200 }),
+        );
+        const { items, total_is_exact } = eventValuesSchema.parse(answer);
+        expect(total_is_exact).toBe(true);
+        expect(new Map(items.map(({ value, count }) => [value, count]))).toEqual(counts);
+        expect(items).toEqual(items.toSorted((a, b) => b.count - a.count));
+      }
+    }
+  });
+
+  it('tells those that begin with a text, as many as are asked for', async () => {
+    const all = jsonOf(await ledger.ask('/v1/events/values', { field: 'type', limit: 200 }));
+    const wanted = (all['items'] as { value: string }[]).filter(({ value }) =>
+      value.startsWith('Identifier'),
+    );
+    const answer = jsonOf(
+      await ledger.ask('/v1/events/values', { field: 'type', starts: 'Identifier', limit: 2 }),
+    );
+    expect(answer['items']).toEqual(wanted.slice(0, 2));
   });
 });
 

@@ -231,6 +231,7 @@ const CALLS = [
   'GET /v1/events',
   'GET /v1/events/export',
   'GET /v1/events/histogram',
+  'GET /v1/events/values',
   'GET /v1/events/{position}',
   'GET /v1/overview',
   'GET /v1/overview/occupancy',

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { apiQuery } from '../lib/api';
+import { ApiProblem } from '../lib/api-problem';
 import { positionOf, type AsOf } from '../lib/as-of';
 import { t } from '../lib/i18n/catalogue';
 import { useShortcuts } from '../lib/shortcuts';
@@ -14,7 +15,7 @@ import { formatCount } from '../lib/format-number';
 /** That this is the past, which moment of it, and the way to its neighbours and back. */
 export function AsOfBar({ asOf }: { readonly asOf: AsOf }) {
   const navigate = useNavigate();
-  const { data } = useQuery(apiQuery({ path: 'v1/overview', schema: overviewSchema, asOf }));
+  const { data, error } = useQuery(apiQuery({ path: 'v1/overview', schema: overviewSchema, asOf }));
   const position = positionOf(asOf) ?? data?.position;
   const neighbours = useNeighbours(position);
   const keys = useMemo(() => {
@@ -30,6 +31,9 @@ export function AsOfBar({ asOf }: { readonly asOf: AsOf }) {
     };
   }, [navigate, neighbours.earlier, neighbours.later]);
   useShortcuts(keys);
+  if (error instanceof ApiProblem && error.status < 500) {
+    return <NoSuchMoment asOf={asOf} problem={error} back={keys.l} />;
+  }
   return (
     <div className="banner" role="status" aria-live="polite">
       <Icon name="clock" />
@@ -45,6 +49,36 @@ export function AsOfBar({ asOf }: { readonly asOf: AsOf }) {
         <IconButton icon="left" label={t('asOf.earlier')} disabled={!keys['[']} onClick={keys['[']} />
         <IconButton icon="right" label={t('asOf.later')} disabled={!keys[']']} onClick={keys[']']} />
         <Button onClick={keys.l}>{t('asOf.back')}</Button>
+      </div>
+    </div>
+  );
+}
+
+interface NoSuchMomentProps {
+  readonly asOf: AsOf;
+  readonly problem: ApiProblem;
+  readonly back: () => void;
+}
+
+/** The ledger had not begun, or has not come so far: why nothing is shown, and where it begins. */
+function NoSuchMoment({ asOf, problem, back }: NoSuchMomentProps) {
+  const navigate = useNavigate();
+  const first = problem.document['first_position'];
+  return (
+    <div className="banner" role="alert">
+      <Icon name="clock" />
+      <span>
+        <strong>{t('asOf.viewing', { time: asOf })}</strong> · {problem.message}
+      </span>
+      <div className="banner-actions">
+        {typeof first === 'number' && (
+          <Button
+            onClick={() => void navigate({ to: '.', search: (search) => ({ ...search, at: String(first) }) })}
+          >
+            {t('asOf.toFirst')}
+          </Button>
+        )}
+        <Button onClick={back}>{t('asOf.back')}</Button>
       </div>
     </div>
   );

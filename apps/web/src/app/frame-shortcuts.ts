@@ -1,9 +1,11 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef } from 'react';
+import { useAsOf } from '../lib/as-of';
 import { live } from '../lib/live';
 import { useShortcuts } from '../lib/shortcuts';
+import { copyLink } from './copy-link';
 import { useToggleZone } from './toggle-zone';
-import { copyLink, type Sheet } from './topbar';
+import type { Sheet } from './topbar';
 
 /** What follows `g`. */
 const GO = {
@@ -19,6 +21,7 @@ const GO_WITHIN_MS = 1_500;
 /** The keys that work on every page. */
 export function useFrameShortcuts(setSheet: (sheet: Sheet) => void): void {
   const navigate = useNavigate();
+  const asOf = useAsOf();
   const toggleZone = useToggleZone();
   const wentAt = useRef(0);
   const keys = useMemo(() => {
@@ -27,6 +30,7 @@ export function useFrameShortcuts(setSheet: (sheet: Sheet) => void): void {
         key,
         () => {
           if (Date.now() - wentAt.current < GO_WITHIN_MS) void navigate({ to });
+          else if (key === 'c') clickFirst('main [data-copies^="curl "]');
           wentAt.current = 0;
         },
       ]),
@@ -38,12 +42,13 @@ export function useFrameShortcuts(setSheet: (sheet: Sheet) => void): void {
       },
       '/': () => setSheet('palette'),
       '?': () => setSheet('shortcuts'),
+      '[': asOf === undefined ? () => stepBack(navigate) : undefined,
       t: toggleZone,
       y: () => void copyLink(),
       '.': () => live.pause(!live.state.isPaused),
       f: () => document.querySelector<HTMLElement>('main [data-filter]')?.focus(),
     };
-  }, [navigate, setSheet, toggleZone]);
+  }, [navigate, setSheet, toggleZone, asOf]);
   useShortcuts(keys);
   useEffect(() => {
     const openPalette = (event: KeyboardEvent): void => {
@@ -54,4 +59,15 @@ export function useFrameShortcuts(setSheet: (sheet: Sheet) => void): void {
     document.addEventListener('keydown', openPalette);
     return () => document.removeEventListener('keydown', openPalette);
   }, [setSheet]);
+}
+
+/** From now into the past: first as of the last event, from where one can step on. */
+function stepBack(navigate: ReturnType<typeof useNavigate>): void {
+  const position = live.state.tick?.position ?? -1;
+  if (position < 0) return;
+  void navigate({ to: '.', search: (search: object) => ({ ...search, at: String(position) }) });
+}
+
+function clickFirst(selector: string): void {
+  document.querySelector<HTMLElement>(selector)?.click();
 }

@@ -1,10 +1,11 @@
-import { Link, Outlet, useLocation } from '@tanstack/react-router';
+import { Link, Outlet, useLocation, useMatches } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useAsOf } from '../lib/as-of';
 import { t } from '../lib/i18n/catalogue';
 import type { TextKey } from '../lib/i18n/text';
 import { live, useLive } from '../lib/live';
 import { useNow } from '../lib/now';
+import { remember } from '../lib/recent';
 import { OUTDATED_MS } from '../lib/viewer';
 import { CrashBoundary } from '../ui/crash-boundary';
 import { Icon, type IconName } from '../ui/icon';
@@ -31,6 +32,7 @@ export function Frame() {
   const isOutdated = useIsOutdated();
   const [sheet, setSheet] = useState<'palette' | 'shortcuts'>();
   useFrameShortcuts(setSheet);
+  useRemembered();
   useEffect(() => live.want(asOf === undefined), [asOf]);
   return (
     <div className="frame">
@@ -78,4 +80,10 @@ function useIsOutdated(): boolean {
   const { lostAt } = useLive();
   const now = useNow();
   return lostAt !== undefined && now - lostAt > OUTDATED_MS;
+}
+
+/** What was looked at is offered again where one goes to things. */
+function useRemembered(): void {
+  const { fullPath, params } = useMatches().at(-1) ?? { fullPath: '', params: {} };
+  useEffect(() => remember(fullPath, params), [fullPath, params]);
 }

@@ -1,27 +1,40 @@
-import { useNavigate } from '@tanstack/react-router';
-import { useState, type KeyboardEvent } from 'react';
-import { useParams } from '@tanstack/react-router';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { t } from '../lib/i18n/catalogue';
 import { useZone } from '../lib/use-zone';
 import { Icon } from '../ui/icon';
 import { Dialog } from '../ui/overlay';
-import { useFound, type Found } from './palette-found';
+import { useActions, type Found } from './palette-entries';
+import { useFound } from './palette-found';
 import './palette.css';
 
+interface PaletteProps {
+  readonly close: () => void;
+  readonly showShortcuts: () => void;
+}
+
 /** Goes to whatever is typed: a page, a client, an identifier, an event, a moment. A chunk of its own. */
-export default function Palette({ close }: { readonly close: () => void }) {
+export default function Palette({ close, showShortcuts }: PaletteProps) {
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
-  const { pool } = useParams({ strict: false });
+  const list = useRef<HTMLDivElement>(null);
+  const { pool: fromPath } = useParams({ strict: false });
+  const { pool: fromSearch } = useSearch({ strict: false }) as { readonly pool?: string };
+  const pool = fromPath ?? fromSearch;
+  const actions = useActions(showShortcuts);
   const zone = useZone();
   const navigate = useNavigate();
-  const found = useFound(text, { pool, isUtc: zone === 'utc' });
+  const found = useFound(text, { pool, isUtc: zone === 'utc', actions });
   const chosen = Math.min(at, found.length - 1);
   const go = (entry: Found | undefined): void => {
     if (!entry) return;
     close();
-    void navigate(entry.to);
+    if (entry.to) void navigate(entry.to);
+    entry.run?.();
   };
+  useEffect(() => {
+    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
+  }, [chosen]);
   const press = (event: KeyboardEvent): void => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step !== undefined) {
@@ -50,7 +63,7 @@ export default function Palette({ close }: { readonly close: () => void }) {
         }}
         onKeyDown={press}
       />
-      <div id="palette-list" className="palette" role="listbox" aria-label={t('frame.goTo')}>
+      <div id="palette-list" ref={list} className="palette" role="listbox" aria-label={t('frame.goTo')}>
         {found.map((entry, index) => (
           <div
             key={entry.key}
@@ -58,6 +71,7 @@ export default function Palette({ close }: { readonly close: () => void }) {
             role="option"
             tabIndex={-1}
             aria-selected={index === chosen}
+            data-kind={entry.key.split(' ', 1)[0]}
             className="palette-entry"
             onPointerMove={() => setAt(index)}
             onClick={() => go(entry)}

@@ -5,11 +5,10 @@ import { choose, usePreferences } from '../lib/preferences';
 import { useViewer } from '../lib/viewer';
 import { useZone } from '../lib/use-zone';
 import { Button, IconButton } from '../ui/button';
-import { copy } from '../ui/copy-button';
 import { Icon } from '../ui/icon';
 import { Menu, MenuItem, MenuLabel, MenuRule } from '../ui/overlay';
-import { toast } from '../ui/toasts';
 import { AsOfClock } from './as-of-clock';
+import { copyLink } from './copy-link';
 import { LiveChip } from './live-chip';
 import { PoolSwitcher } from './pool-switcher';
 import { useToggleZone } from './toggle-zone';
@@ -51,7 +50,7 @@ export function Topbar({ sheet, setSheet }: TopbarProps) {
         <UserMenu openShortcuts={() => setSheet('shortcuts')} />
       </div>
       <Suspense>
-        {sheet === 'palette' && <Palette close={close} />}
+        {sheet === 'palette' && <Palette close={close} showShortcuts={() => setSheet('shortcuts')} />}
         {sheet === 'shortcuts' && <ShortcutSheet close={close} />}
       </Suspense>
     </header>
@@ -114,9 +113,4 @@ function UserMenu({ openShortcuts }: { readonly openShortcuts: () => void }) {
 
 function Chosen({ is }: { readonly is: boolean }) {
   return is ? <Icon name="check" /> : <span className="icon-gap" />;
-}
-
-export async function copyLink(): Promise<void> {
-  await copy(location.href);
-  toast(t('shortcuts.linkCopied'));
 }

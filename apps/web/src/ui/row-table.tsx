@@ -1,3 +1,4 @@
+import { useElementScrollRestoration } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState, type CSSProperties, type KeyboardEvent, type ReactNode } from 'react';
 import { Icon } from './icon';
@@ -62,12 +63,15 @@ export function DataTable<Row>({
   const scroller = useRef<HTMLDivElement>(null);
   const count = rows?.length ?? 0;
   const rowHeight = useRowHeight();
+  // Back from another page: where it was scrolled to.
+  const scrolled = useElementScrollRestoration({ id: label });
   // eslint-disable-next-line react-hooks/incompatible-library -- Nothing of it is kept over renders.
   const virtualizer = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: OVERSCAN,
+    initialOffset: scrolled?.scrollY ?? 0,
     getItemKey: (index) => (rows?.[index] === undefined ? index : keyOf(rows[index])),
   });
   useEffect(() => virtualizer.measure(), [rowHeight, virtualizer]);
@@ -86,7 +90,7 @@ export function DataTable<Row>({
   if (count === 0) return <>{empty}</>;
   const style = { '--columns': columns.map(({ width }) => width).join(' ') } as CSSProperties;
   return (
-    <div className="table" ref={scroller} aria-busy={isBusy ?? false}>
+    <div className="table" ref={scroller} data-scroll-restoration-id={label} aria-busy={isBusy ?? false}>
       <div
         className="table-inner"
         role="table"

@@ -4,6 +4,7 @@ export interface EventsSearch {
   readonly q?: string | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
+  readonly heartbeats?: 'include' | undefined;
   readonly order?: 'asc' | undefined;
   readonly after?: string | undefined;
   readonly view?: string | undefined;
@@ -17,6 +18,7 @@ export function parseEventsSearch(given: Record<string, unknown>): EventsSearch 
     q: textOf(given['q'], 2_000),
     from: textOf(given['from'], 40),
     to: textOf(given['to'], 40),
+    heartbeats: given['heartbeats'] === 'include' ? 'include' : undefined,
     order: given['order'] === 'asc' ? 'asc' : undefined,
     after: textOf(given['after']),
     view: textOf(given['view'], 200),
