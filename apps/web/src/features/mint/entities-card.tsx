@@ -44,7 +44,7 @@ const COLUMNS: readonly (Omit<Column<EntityItem>, 'header'> & {
   {
     key: 'range',
     header: 'mint.range',
-    width: '220px',
+    width: '248px',
     cell: (entity) => <RangeMeter entity={entity} />,
   },
 ];
