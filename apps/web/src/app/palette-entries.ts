@@ -6,7 +6,7 @@ import { live } from '../lib/live';
 import { choose } from '../lib/preferences';
 import { recents, type Recent } from '../lib/recent';
 import type { IconName } from '../ui/icon';
-import { readMoment } from './as-of-clock';
+import { readMoment } from '../lib/as-of';
 import { copyLink } from './copy-link';
 import { useToggleZone } from './toggle-zone';
 
