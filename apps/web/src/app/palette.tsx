@@ -19,7 +19,7 @@ export default function Palette({ close, showShortcuts }: PaletteProps) {
   const [at, setAt] = useState(0);
   const list = useRef<HTMLDivElement>(null);
   const { pool: fromPath } = useParams({ strict: false });
-  const { pool: fromSearch } = useSearch({ strict: false }) as { readonly pool?: string };
+  const { pool: fromSearch } = useSearch({ strict: false });
   const pool = fromPath ?? fromSearch;
   const actions = useActions(showShortcuts);
   const zone = useZone();
@@ -65,25 +65,47 @@ export default function Palette({ close, showShortcuts }: PaletteProps) {
       />
       <div id="palette-list" ref={list} className="palette" role="listbox" aria-label={t('frame.goTo')}>
         {found.map((entry, index) => (
-          <div
+          <Option
             key={entry.key}
-            id={`palette-${String(index)}`}
-            role="option"
-            tabIndex={-1}
-            aria-selected={index === chosen}
-            data-kind={entry.key.split(' ', 1)[0]}
-            className="palette-entry"
-            onPointerMove={() => setAt(index)}
-            onClick={() => go(entry)}
-            onKeyDown={press}
-          >
-            <Icon name={entry.icon} />
-            <span>{entry.name}</span>
-            <span className="caption">{entry.note}</span>
-          </div>
+            entry={entry}
+            index={index}
+            isChosen={index === chosen}
+            point={() => setAt(index)}
+            go={() => go(entry)}
+            press={press}
+          />
         ))}
         {found.length === 0 && <p className="palette-none muted">{t('frame.noMatch')}</p>}
       </div>
     </Dialog>
+  );
+}
+
+interface OptionProps {
+  readonly entry: Found;
+  readonly index: number;
+  readonly isChosen: boolean;
+  readonly point: () => void;
+  readonly go: () => void;
+  readonly press: (event: KeyboardEvent) => void;
+}
+
+function Option({ entry: { key, icon, name, note }, index, isChosen, point, go, press }: OptionProps) {
+  return (
+    <div
+      id={`palette-${String(index)}`}
+      role="option"
+      tabIndex={-1}
+      aria-selected={isChosen}
+      data-kind={key.split(' ', 1)[0]}
+      className="palette-entry"
+      onPointerMove={point}
+      onClick={go}
+      onKeyDown={press}
+    >
+      <Icon name={icon} />
+      <span>{name}</span>
+      <span className="caption">{note}</span>
+    </div>
   );
 }

@@ -1,10 +1,4 @@
-import {
-  eventSchema,
-  streamMapSchema,
-  streamTickSchema,
-  type EventItem,
-  type StreamMap,
-} from '@berth/contract';
+import { eventSchema, streamMapSchema, streamTickSchema, type StreamMap } from '@berth/contract';
 import { useEffect, useSyncExternalStore } from 'react';
 import { z } from 'zod';
 import { urlOf } from './api';
@@ -18,7 +12,6 @@ const RETRY_MS = { min: 1_000, max: 15_000 };
 
 const eventsFrameSchema = z.object({ items: z.array(eventSchema) });
 
-type EventsListener = (events: readonly EventItem[]) => void;
 type MapListener = (frame: StreamMap) => void;
 
 /**
@@ -34,7 +27,6 @@ class LiveStream {
   private retry: ReturnType<typeof setTimeout> | undefined;
   private positionLost: number | undefined;
   private readonly listeners = new Set<() => void>();
-  private readonly eventsListeners = new Set<EventsListener>();
   private readonly mapListeners = new Set<MapListener>();
   private readonly changeListeners = new Set<() => void>();
 
@@ -58,7 +50,6 @@ class LiveStream {
   }
 
   readonly listen = (listener: () => void): (() => void) => added(this.listeners, listener);
-  readonly onEvents = (listener: EventsListener): (() => void) => added(this.eventsListeners, listener);
   readonly onMap = (listener: MapListener): (() => void) => added(this.mapListeners, listener);
   /** Something may have changed: what is shown is to be asked anew. */
   readonly onChange = (listener: () => void): (() => void) => added(this.changeListeners, listener);
@@ -93,10 +84,7 @@ class LiveStream {
       this.set({ tick });
       if (isChanged) this.tellChange();
     });
-    hear('events', eventsFrameSchema, ({ items }) => {
-      if (!this.state.isPaused) for (const listener of this.eventsListeners) listener(items);
-      this.tellChange();
-    });
+    hear('events', eventsFrameSchema, () => this.tellChange());
     hear('map', streamMapSchema, (frame) => {
       for (const listener of this.mapListeners) listener(frame);
     });
@@ -149,11 +137,6 @@ setInterval(live.look, LOOK_EVERY_MS);
 /** How it stands with the stream; asked for by what shows it. */
 export function useLive(): LiveState {
   return useSyncExternalStore(live.listen, () => live.state);
-}
-
-/** Has new events told, while the component is there; never heartbeats, and none while paused. */
-export function useLiveEvents(listener: EventsListener): void {
-  useEffect(() => live.onEvents(listener), [listener]);
 }
 
 /** Has changes of a pool's map told, while the component is there. */

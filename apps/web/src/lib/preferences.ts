@@ -47,7 +47,7 @@ export function usePreferences(): Preferences {
   return useSyncExternalStore(listenToPreferences, preferences);
 }
 
-export function listenToPreferences(listener: () => void): () => void {
+function listenToPreferences(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }

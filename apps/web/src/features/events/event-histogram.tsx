@@ -82,7 +82,6 @@ function Bars({ buckets, from, to, zoom }: BarsProps) {
   const [at, setAt] = useState<number>();
   const [brush, setBrush] = useState<Brush>();
   const count = buckets.length;
-  const most = Math.max(1, ...buckets.map((bucket) => bucket.count ?? 0));
   const isEmpty = count === 0;
   const edge = (index: number): string => buckets[index]?.from ?? to;
   const bucketAt = ({ clientX }: PointerEvent): number => {
@@ -136,24 +135,7 @@ function Bars({ buckets, from, to, zoom }: BarsProps) {
         onPointerUp={() => finish(brush)}
         onPointerCancel={() => setBrush(undefined)}
       >
-        <svg viewBox={`0 0 ${String(Math.max(1, count))} 100`} preserveAspectRatio="none" aria-hidden="true">
-          {buckets.map((bucket, index) => (
-            <Bar
-              key={bucket.from}
-              index={index}
-              share={bucket.count === null ? null : bucket.count / most}
-              isAt={index === at}
-            />
-          ))}
-          {brush && (
-            <rect
-              className="histogram-brush"
-              x={Math.min(brush.from, brush.to)}
-              width={Math.abs(brush.to - brush.from) + 1}
-              height={100}
-            />
-          )}
-        </svg>
+        <Picture buckets={buckets} at={at} brush={brush} />
       </div>
       <div className="histogram-foot caption">
         <span className="mono">{formatTime(from, zone)}</span>
@@ -161,6 +143,40 @@ function Bars({ buckets, from, to, zoom }: BarsProps) {
         <span className="mono">{formatTime(to, zone)}</span>
       </div>
     </div>
+  );
+}
+
+interface PictureProps {
+  readonly buckets: EventHistogram['buckets'];
+  readonly at: number | undefined;
+  readonly brush: Brush | undefined;
+}
+
+function Picture({ buckets, at, brush }: PictureProps) {
+  const most = Math.max(1, ...buckets.map((bucket) => bucket.count ?? 0));
+  return (
+    <svg
+      viewBox={`0 0 ${String(Math.max(1, buckets.length))} 100`}
+      preserveAspectRatio="none"
+      aria-hidden="true"
+    >
+      {buckets.map((bucket, index) => (
+        <Bar
+          key={bucket.from}
+          index={index}
+          share={bucket.count === null ? null : bucket.count / most}
+          isAt={index === at}
+        />
+      ))}
+      {brush && (
+        <rect
+          className="histogram-brush"
+          x={Math.min(brush.from, brush.to)}
+          width={Math.abs(brush.to - brush.from) + 1}
+          height={100}
+        />
+      )}
+    </svg>
   );
 }
 

@@ -169,7 +169,7 @@ export function useWhyNot(): string | undefined {
 }
 
 /** A title as a name: `Leases that ended` is `leases-that-ended`. */
-export function slugOf(title: string): string {
+function slugOf(title: string): string {
   return title
     .normalize('NFKD')
     .toLowerCase()

@@ -1,22 +1,185 @@
-import { poolDetailSchema } from '@berth/contract';
+import { identifierListSchema, poolDetailSchema } from '@berth/contract';
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
-import { apiQuery } from '../../lib/api';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { apiQuery, urlOf } from '../../lib/api';
 import { useAsOf } from '../../lib/as-of';
 import { formatCount } from '../../lib/format-number';
-import { Page, PageHeader } from '../../ui/card';
+import { t } from '../../lib/i18n/catalogue';
+import { Card, Page, PageHeader } from '../../ui/card';
+import { CopyCurl } from '../../ui/copy-button';
 import { ErrorState } from '../../ui/error-state';
+import { ToggleChips } from '../../ui/filter-chips';
+import { Skeleton } from '../../ui/notice';
+import { SearchField } from '../../ui/search-field';
+import { STATES, StateChip, type State } from '../../ui/state-chip';
+import { CellCard } from './cell-card';
+import { IdentifierList, listQuestion } from './identifier-list';
+import type { Zoom } from './map-geometry';
+import type { MapStore } from './map-store';
+import { PoolMap } from './pool-map';
+import { parseStates, printStates, ROUTE, type PoolSearch } from './pool-search';
+import { useMapStore, useMapVersion } from './use-map-store';
 
 export function PoolPage() {
-  const { pool } = useParams({ from: '/pools/$pool' });
+  const { pool } = useParams({ from: ROUTE });
+  return <OnePool key={pool} pool={pool} />;
+}
+
+function OnePool({ pool }: { readonly pool: string }) {
+  const search = useSearch({ from: ROUTE });
   const asOf = useAsOf();
-  const { data, error } = useQuery(
+  const map = useMapStore(pool, asOf);
+  const { data, error, refetch } = useQuery(
     apiQuery({ path: `v1/pools/${encodeURIComponent(pool)}`, schema: poolDetailSchema, asOf }),
   );
+  if (error && !data) {
+    return (
+      <Page>
+        <PageHeader title={pool} actions={<Link to="/pools">{t('pool.all')}</Link>} />
+        <ErrorState error={error} retry={() => void refetch()} />
+      </Page>
+    );
+  }
+  const facts = data?.data;
+  const isList = search.view === 'list';
+  const question = listQuestion(pool, search);
+  const curl = isList
+    ? urlOf(question.path, { ...question.query, as_of: asOf })
+    : urlOf(`v1/pools/${encodeURIComponent(pool)}/map`, { as_of: asOf });
   return (
     <Page>
-      <PageHeader title={pool} facts={data && formatCount(data.data.capacity)} />
-      {error && <ErrorState error={error} />}
+      <PageHeader
+        title={pool}
+        facts={
+          facts && (
+            <>
+              <span>{t('pool.count', { count: facts.capacity })}</span>
+              <span>
+                {t('pool.rules', { ttl: facts.ttl, heartbeat: facts.heartbeat, rest: facts.hold_down })}
+              </span>
+              {facts.next_free !== null && <span>{t('pool.next', { identifier: facts.next_free })}</span>}
+              {facts.draining && <strong>{t('pool.draining')}</strong>}
+            </>
+          )
+        }
+        actions={
+          <Link to="/settings/$section" params={{ section: 'pools' }} search={{ pool }}>
+            {t('pool.settings')}
+          </Link>
+        }
+      />
+      <Card title={t('pool.identifiers')} isFlush actions={<CopyCurl url={curl} />}>
+        <Tools store={map.store} isList={isList} />
+        {isList ? <IdentifierList pool={pool} /> : <MapView pool={pool} map={map} />}
+      </Card>
     </Page>
   );
+}
+
+/** Map or list, which states, how near, and by what they are coloured. */
+function Tools({ store, isList }: { readonly store: MapStore; readonly isList: boolean }) {
+  useMapVersion(store);
+  const search = useSearch({ from: ROUTE });
+  const change = useChange();
+  const counts = store.counts();
+  const chosen = new Set(parseStates(search.states));
+  const toggle = (state: State): void => {
+    const wanted = STATES.filter((each) => chosen.has(each) !== (each === state));
+    change({ states: printStates(wanted) });
+  };
+  return (
+    <div className="pool-tools">
+      <ToggleChips
+        label={t('pool.view')}
+        options={(['map', 'list'] as const).map((value) => ({ value, label: t(`pool.view.${value}`) }))}
+        chosen={new Set([isList ? 'list' : 'map'])}
+        toggle={(view) => change({ view: view === 'list' ? 'list' : undefined })}
+      />
+      <ToggleChips
+        label={t('pool.states')}
+        options={STATES.filter((state) => state !== 'retired' || counts.retired > 0).map((state) => ({
+          value: state,
+          label: <StateChip state={state} />,
+          count: formatCount(counts[state]),
+        }))}
+        chosen={chosen}
+        toggle={toggle}
+      />
+      {isList ? (
+        <SearchField
+          label={t('pool.find')}
+          value={search.q ?? ''}
+          search={(text) => change({ q: text === '' ? undefined : text }, true)}
+        />
+      ) : (
+        <>
+          <ToggleChips
+            label={t('pool.zoom')}
+            options={(['0', '1', '2', '3'] as const).map((value) => ({
+              value,
+              label: t(`pool.zoom.${value}`),
+            }))}
+            chosen={new Set(search.z === undefined ? [] : [search.z])}
+            toggle={(z) => change({ z: search.z === z ? undefined : z })}
+          />
+          <ToggleChips
+            label={t('pool.color')}
+            options={[{ value: 'age', label: t('pool.color.age') }]}
+            chosen={new Set(search.color === undefined ? [] : [search.color])}
+            toggle={() => change({ color: search.color === 'age' ? undefined : 'age' })}
+          />
+        </>
+      )}
+    </div>
+  );
+}
+
+function MapView({ pool, map }: { readonly pool: string; readonly map: ReturnType<typeof useMapStore> }) {
+  const { states, z, color, cell: text } = useSearch({ from: ROUTE });
+  const change = useChange();
+  const navigate = useNavigate();
+  const asOf = useAsOf();
+  const shown = useMemo(() => new Set(parseStates(states)), [states]);
+  const cell = text !== undefined && Number(text) < map.store.bytes.length ? Number(text) : undefined;
+  const { path } = listQuestion(pool, {});
+  const { data } = useQuery({
+    ...apiQuery({ path, query: { ordinals: cell, limit: 1 }, schema: identifierListSchema, asOf }),
+    enabled: cell !== undefined,
+  });
+  const entry = cell === undefined ? undefined : data?.data.items[0];
+  if (map.error && !map.isReady) return <ErrorState error={map.error} retry={map.retry} />;
+  if (!map.isReady) return <Skeleton height={420} />;
+  const open = (ordinal: number): void => {
+    if (entry?.ordinal !== ordinal) return;
+    void navigate({ to: '/pools/$pool/ids/$identifier', params: { pool, identifier: entry.identifier } });
+  };
+  return (
+    <div className="pool-parts">
+      <div>
+        <PoolMap
+          pool={pool}
+          store={map.store}
+          zoom={z === undefined ? undefined : (Number(z) as Zoom)}
+          shown={shown}
+          colorBy={color ?? 'state'}
+          cell={cell}
+          choose={(ordinal) => change({ cell: String(ordinal) }, true)}
+          open={open}
+        />
+      </div>
+      <CellCard pool={pool} cell={cell} entry={entry} />
+    </div>
+  );
+}
+
+/** Changes what the address says of the page. */
+function useChange(): (change: PoolSearch, isReplaced?: boolean) => void {
+  const navigate = useNavigate({ from: ROUTE });
+  return (change, isReplaced = false) =>
+    void navigate({
+      search: (before) => ({ ...before, ...change }),
+      replace: isReplaced,
+      resetScroll: false,
+    });
 }

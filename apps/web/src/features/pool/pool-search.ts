@@ -2,6 +2,8 @@ import { IDENTIFIER_SORTS } from '@berth/contract';
 import { STATES, type State } from '../../ui/state-chip';
 import { oneOf, present, textOf } from '../../lib/search-text';
 
+export const ROUTE = '/pools/$pool';
+
 const COLORS = ['state', 'age'] as const;
 const ZOOMS = ['0', '1', '2', '3'] as const;
 
@@ -11,7 +13,7 @@ export interface PoolSearch {
   /** States with commas between them; all when it is left out. */
   readonly states?: string | undefined;
   readonly z?: (typeof ZOOMS)[number] | undefined;
-  /** The identifier that is looked at. */
+  /** The place in the pool, from 0, of the identifier that is looked at. */
   readonly cell?: string | undefined;
   readonly q?: string | undefined;
   readonly sort?: (typeof IDENTIFIER_SORTS)[number] | undefined;
@@ -25,7 +27,7 @@ export function parsePoolSearch(given: Record<string, unknown>): PoolSearch {
     view: given['view'] === 'list' ? 'list' : undefined,
     states: printStates(parseStates(textOf(given['states']))),
     z: oneOf(ZOOMS, given['z']),
-    cell: textOf(given['cell'], 128),
+    cell: /^\d{1,7}$/.exec(String(given['cell']))?.[0],
     q: textOf(given['q'], 300),
     sort: sort === 'ordinal' ? undefined : sort,
     color: color === 'state' ? undefined : color,

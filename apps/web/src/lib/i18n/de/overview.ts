@@ -26,7 +26,8 @@ export const OVERVIEW = {
   'overview.peak': 'Höchststand der letzten Tage: {peak}',
   'overview.how': 'Wie das berechnet ist',
   'overview.rule':
-    'Eine Gerade durch die Tagesspitzen der letzten sieben Tage (kleinste Quadrate); das Band kommt von ihrem Abstand davon. Erst ab einem ganzen Tag, und nur solange sie wachsen.',
+    'Eine Gerade durch die Tagesspitzen der letzten sieben Tage (kleinste Quadrate); das Band kommt ' +
+    'von ihrem Abstand davon. Erst ab einem ganzen Tag, und nur solange sie wachsen.',
   'overview.day': 'Tag',
   'overview.peakHeld': 'Spitze',
   'overview.attention': 'Braucht Aufmerksamkeit',

@@ -26,7 +26,8 @@ export const OVERVIEW = {
   'overview.peak': 'Highest of the last days: {peak}',
   'overview.how': 'How it is told',
   'overview.rule':
-    'A straight line through the daily peaks of the last seven days (least squares); the band comes from how far they lie from it. Told from a whole day of history on, and only while they grow.',
+    'A straight line through the daily peaks of the last seven days (least squares); the band comes ' +
+    'from how far they lie from it. Told from a whole day of history on, and only while they grow.',
   'overview.day': 'Day',
   'overview.peakHeld': 'Peak held',
   'overview.attention': 'Needs attention',

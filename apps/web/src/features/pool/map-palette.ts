@@ -1,0 +1,71 @@
+import { STATES, type State } from '../../ui/state-chip';
+
+type Rgb = readonly [red: number, green: number, blue: number];
+
+/** How much of its colour a cell keeps that the filter leaves out. */
+const DIMMED = 0.15;
+const RAMP = ['--ramp-5', '--ramp-4', '--ramp-3', '--ramp-2', '--ramp-1'] as const;
+/** Up to which age (the map's bucket) each step of the ramp goes: a minute, 17 minutes, 5 hours, 3 days. */
+const RAMP_AGES = [3, 5, 7, 10, 15];
+
+export interface MapPalette {
+  /** The colour of a byte, as a pixel of an `ImageData`. */
+  readonly pixels: Uint32Array;
+  readonly colors: Readonly<Record<State, string>>;
+  readonly edges: Readonly<Record<'free' | 'late' | 'cooling', string>>;
+  readonly surface: string;
+  readonly accent: string;
+  readonly text: string;
+}
+
+/** The colours of the theme that is on, for each of the 256 bytes that a cell may be. */
+export function paletteFor(by: 'state' | 'age', shown: ReadonlySet<State>): MapPalette {
+  const surface = token('--surface');
+  const colors = Object.fromEntries(STATES.map((state) => [state, token(`--state-${state}`)])) as Record<
+    State,
+    string
+  >;
+  const ramp = RAMP.map(token);
+  const pixels = new Uint32Array(256);
+  for (let byte = 0; byte < 256; byte += 1) {
+    const state = STATES[byte & 15] ?? 'retired';
+    const step = RAMP_AGES.findIndex((age) => byte >> 4 <= age);
+    const isAged = by === 'age' && (state === 'held' || state === 'late');
+    const color = isAged ? (ramp[step] ?? surface) : colors[state];
+    pixels[byte] = pixelOf(
+      shown.size === 0 || shown.has(state) ? rgbOf(color) : mixed(rgbOf(color), rgbOf(surface)),
+    );
+  }
+  return {
+    pixels,
+    colors,
+    surface,
+    edges: {
+      free: token('--state-free-edge'),
+      late: token('--state-late-edge'),
+      cooling: token('--state-cooling-edge'),
+    },
+    accent: token('--accent'),
+    text: token('--text'),
+  };
+}
+
+/** `#rrggbb`, as the tokens are written. */
+function rgbOf(color: string): Rgb {
+  const number = Number.parseInt(color.slice(1), 16);
+  return [(number >> 16) & 255, (number >> 8) & 255, number & 255];
+}
+
+function mixed(color: Rgb, ground: Rgb): Rgb {
+  const part = (index: 0 | 1 | 2): number => Math.round(color[index] * DIMMED + ground[index] * (1 - DIMMED));
+  return [part(0), part(1), part(2)];
+}
+
+/** As it lies in memory on all machines that browsers run on: little-endian. */
+function pixelOf([red, green, blue]: Rgb): number {
+  return ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
+}
+
+function token(name: string): string {
+  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+}
