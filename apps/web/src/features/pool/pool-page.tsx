@@ -136,6 +136,8 @@ function Tools({ store, isList }: { readonly store: MapStore; readonly isList: b
 }
 
 function MapView({ pool, map }: { readonly pool: string; readonly map: ReturnType<typeof useMapStore> }) {
+  // How many identifiers there are is known with the first version.
+  useMapVersion(map.store);
   const { states, z, color, cell: text } = useSearch({ from: ROUTE });
   const change = useChange();
   const navigate = useNavigate();

@@ -1,0 +1,55 @@
+import { expect } from '@playwright/test';
+import { expectAccessible } from './accessible';
+import { test } from './console-test';
+
+test.describe('65,536 identifiers', () => {
+  test.use({ identifiers: 'vm-[00001-65536]' });
+
+  test('are a map that a keyboard walks, and whose cell is in the address', async ({ page, service }) => {
+    await service.post('/allocate', { client_id: 'web-1' });
+    await page.goto(`${service.url}/pools/default`);
+    const map = page.getByRole('grid', { name: 'Map of pool default: 65,536 identifiers' });
+    await expect(map).toHaveAttribute('aria-rowcount', '256');
+    await expect(page.getByRole('button', { name: /held/ })).toContainText('1');
+    await map.focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowRight');
+    await expect(page).toHaveURL(/cell=257/);
+    await page.reload();
+    await expect(page.getByRole('heading', { name: 'vm-00258' })).toBeVisible();
+    await map.focus();
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(/\/pools\/default\/ids\/vm-00258/);
+  });
+});
+
+test('a cell changes without a reload when its identifier is given out', async ({ page, service }) => {
+  await page.goto(`${service.url}/pools/default?cell=0`);
+  await expect(page.getByRole('gridcell')).toHaveText(/#0 .* free/);
+  await service.post('/allocate', { client_id: 'web-1' });
+  await expect(page.getByRole('gridcell')).toHaveText(/#0 .* held/);
+  await expect(page.getByRole('link', { name: 'web-1' })).toBeVisible();
+});
+
+test('the list is the equal of the map, and says when a filter hides all', async ({ page, service }) => {
+  await service.post('/allocate', { client_id: 'web-1' });
+  await page.goto(`${service.url}/pools/default`);
+  await page.getByRole('button', { name: 'List' }).click();
+  const list = page.getByRole('table', { name: 'Identifiers' });
+  await expect(list.getByRole('link', { name: 'web-1' })).toBeVisible();
+  await page.getByRole('button', { name: /quarantined/ }).click();
+  await expect(page).toHaveURL(/states=quarantined/);
+  await expect(page.getByText('No identifier matches')).toBeVisible();
+  await expectAccessible(page);
+  await page.goto(`${service.url}/pools/gone`);
+  await expect(page.getByRole('link', { name: 'All pools' })).toBeVisible();
+});
+
+test('the map and the list of pools are for everybody', async ({ page, service }) => {
+  await page.goto(`${service.url}/pools/default?cell=3`);
+  await expect(page.getByRole('heading', { name: 'vm-04' })).toBeVisible();
+  await expectAccessible(page);
+  await page.goto(`${service.url}/pools`);
+  await expect(page.getByRole('link', { name: 'default' })).toBeVisible();
+  await expectAccessible(page);
+});
