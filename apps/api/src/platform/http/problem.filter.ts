@@ -72,6 +72,8 @@ export function toProblem(error: unknown, request: FastifyRequest): ApiProblem {
   const known = BY_NAME[name ?? ''] ?? BY_FASTIFY_CODE[code];
   if (known) return known();
   if (error instanceof HttpException && error.getStatus() === 404) return notFoundProblem(request);
+  // Of the files of the page: what lies outside of their folder.
+  if (statusCode === 403) return notFoundProblem(request);
   if (statusCode >= 400 && statusCode < 500)
     return new ApiProblem('invalid_request', 'The request cannot be read.');
   return new ApiProblem(
