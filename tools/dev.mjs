@@ -12,7 +12,7 @@ await main(async () => {
   await ensurePackages();
   await ensureBuild();
   say(`The console with hot reload: http://localhost:${PAGE_PORT}`);
-  const demo = join(ROOT, 'apps', 'api', 'dist', 'operations', 'demo', 'main.js');
+  const demo = join(ROOT, 'apps', 'api', 'dist', 'bundle', 'demo.js');
   const page = ['apps/web', '--port', PAGE_PORT, '--strictPort', '--clearScreen', 'false'];
   // Ended by one Ctrl-C, as both are of the same group; when one of them ends by itself, so do we.
   return Promise.race([

@@ -7,8 +7,8 @@ import { readStamp, writeStamp } from './stamp.mjs';
 const STAMP = 'build.stamp';
 const SOURCES = ['apps', 'libs', 'nx.json', 'package-lock.json', 'tsconfig.base.json'];
 const NOT_BUILT = new Set(['node_modules', 'dist', 'test', 'e2e', 'test-results', 'playwright-report']);
-export const API = join(ROOT, 'apps', 'api', 'dist', 'main.js');
-export const CLI = join(ROOT, 'apps', 'api', 'dist', 'cli', 'main.js');
+export const API = join(ROOT, 'apps', 'api', 'dist', 'bundle', 'main.js');
+export const CLI = join(ROOT, 'apps', 'api', 'dist', 'bundle', 'cli.js');
 const RESULTS = [API, join(ROOT, 'apps', 'web', 'dist', 'index.html')];
 
 /** Builds what has changed since the last build. */

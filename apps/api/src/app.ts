@@ -1,10 +1,9 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { SwaggerModule } from '@nestjs/swagger';
 import type { Logger } from 'pino';
 import { AppModule, ReadOnlyAppModule } from './app.module.js';
 import { Console } from './operations/console.js';
-import { openApiDocument } from './operations/openapi.js';
+import { serveReference } from './operations/reference.js';
 import { createFastifyAdapter } from './platform/http/fastify.js';
 import { ProblemFilter } from './platform/http/problem.filter.js';
 import { nestLogger } from './platform/logger.js';
@@ -28,7 +27,7 @@ export async function createApp(
     },
   );
   app.useGlobalFilters(new ProblemFilter(logger));
-  SwaggerModule.setup('docs', app, openApiDocument(), { jsonDocumentUrl: 'docs/openapi.json' });
+  await serveReference(app, basePath);
   await web?.serve(app);
   return app;
 }

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from './support/eventually.js';
 
-const DEMO = fileURLToPath(new URL('../dist/operations/demo/main.js', import.meta.url));
+const DEMO = fileURLToPath(new URL('../dist/bundle/demo.js', import.meta.url));
 
 let folder: string;
 beforeAll(async () => {

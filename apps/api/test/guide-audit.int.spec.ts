@@ -7,7 +7,7 @@ import { generateLedger } from './support/generated-ledger.js';
 import { Service, temporaryFolder } from './support/service-process.js';
 
 const GUIDE = fileURLToPath(new URL('../../../docs/guides/audit.md', import.meta.url));
-const CLI = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
+const CLI = fileURLToPath(new URL('../dist/bundle/cli.js', import.meta.url));
 const COMMAND_AND_ANSWER = /(^```sh\n((?:(?!^```)[^])*)^```\n+)```(json|text)\n([^]*?)^```$/gm;
 const EXAMPLES_MIN = 17;
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-const API = fileURLToPath(new URL('../../api/dist/main.js', import.meta.url));
+const API = fileURLToPath(new URL('../../api/dist/bundle/main.js', import.meta.url));
 const START_MS_MAX = 15_000;
 
 /** The built service as a process of its own, with a data folder and a port of its own. */

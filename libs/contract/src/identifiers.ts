@@ -2,7 +2,7 @@ import { IDENTIFIER_STATES } from '@berth/domain';
 import { z } from 'zod';
 import { identifierDetailSchema } from './leases.js';
 import { cursorSchema, limitSchema, listOfSchema, pageSchema, partSchema } from './list.js';
-import { asOfSchema, timeSchema } from './names.js';
+import { asOfSchema, poolNameSchema, timeSchema } from './names.js';
 import { tenancySchema } from './tenancies.js';
 
 export const IDENTIFIER_SORTS = [
@@ -26,7 +26,7 @@ const ordinalsSchema = z
   .optional()
   .meta({ description: 'Only these places in the pool, from 0, both ends included', examples: ['0..255'] });
 
-export const identifierListQuerySchema = z.object({
+const filterShape = {
   ordinals: ordinalsSchema,
   q: partSchema('Part of the identifier, or of the client that holds it or held it last, in any case'),
   state: listOfSchema('state', IDENTIFIER_STATES).meta({
@@ -39,6 +39,11 @@ export const identifierListQuerySchema = z.object({
     .max(256, 'client must be at most 256 characters')
     .optional()
     .meta({ description: 'Who holds it, held it last or has it reserved; a * at the end takes any ending' }),
+  as_of: asOfSchema,
+};
+
+export const identifierListQuerySchema = z.object({
+  ...filterShape,
   sort: z
     .enum(IDENTIFIER_SORTS, { error: `sort must be one of ${IDENTIFIER_SORTS.join(' ')}` })
     .default('ordinal')
@@ -48,7 +53,11 @@ export const identifierListQuerySchema = z.object({
     }),
   after: cursorSchema,
   limit: limitSchema,
-  as_of: asOfSchema,
+});
+
+export const identifierExportQuerySchema = z.object({
+  ...filterShape,
+  format: z.enum(['ndjson', 'csv'], "format must be 'ndjson' or 'csv'").default('ndjson'),
 });
 
 const ordinalSchema = z.number().int().nonnegative().meta({ description: 'Its place in the pool, from 0' });
@@ -68,6 +77,18 @@ export const identifierHistorySchema = identifierEntrySchema.extend({
   total_is_exact: z.boolean().meta({ description: 'False when there are at least so many' }),
 });
 
+/** The first line of an export: of which identifiers, and as of when, it is. */
+export const identifierExportHeaderSchema = z.object({
+  export: z.literal('berth/identifiers/v1'),
+  pool: poolNameSchema,
+  query: z.string().meta({ description: 'As it was asked, without the format; empty for all' }),
+  ledger_position: z.number().int(),
+  as_of: timeSchema.meta({ description: 'Ledger time that is shown' }),
+  exported_at: timeSchema,
+  exported_by: z.string(),
+});
+
+export type IdentifierExportHeader = z.infer<typeof identifierExportHeaderSchema>;
 export type IdentifierSort = (typeof IDENTIFIER_SORTS)[number];
 export type IdentifierListQuery = z.output<typeof identifierListQuerySchema>;
 export type IdentifierEntry = z.infer<typeof identifierEntrySchema>;

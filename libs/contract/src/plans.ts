@@ -37,7 +37,9 @@ export const selectionSchema = z
       .min(1, 'text must not be empty')
       .max(200, 'text must be at most 200 characters')
       .optional()
-      .meta({ description: 'Part of the identifier, in any case' }),
+      .meta({
+        description: 'Part of the identifier, or of the client that holds it or held it last, in any case',
+      }),
     ordinals: z
       .object({ from: ordinalSchema, to: ordinalSchema })
       .refine(({ from, to }) => from <= to, 'ordinals must have a from that is not above its to')

@@ -7,7 +7,12 @@ import {
   uptimeSchema,
 } from './clients.js';
 import type { Endpoint } from './endpoint.js';
-import { identifierHistorySchema, identifierListQuerySchema, identifierListSchema } from './identifiers.js';
+import {
+  identifierExportQuerySchema,
+  identifierHistorySchema,
+  identifierListQuerySchema,
+  identifierListSchema,
+} from './identifiers.js';
 import { asOfQuerySchema, clientParamsSchema } from './leases.js';
 import { poolIdentifierParamsSchema, poolParamsSchema } from './pools.js';
 import type { ProblemCode } from './problems.js';
@@ -40,6 +45,16 @@ export const TENANCIES_ENDPOINTS: readonly Endpoint[] = [
     query: identifierListQuerySchema,
     answer: identifierListSchema,
     problems: [...PAST, 'invalid_cursor'],
+  },
+  {
+    method: 'GET',
+    path: '/v1/pools/{pool}/export',
+    tag: 'pools',
+    summary: 'All of these identifiers as a stream of lines, under a line that says which they are',
+    params: poolParamsSchema,
+    query: identifierExportQuerySchema,
+    answer: { contentType: 'application/x-ndjson' },
+    problems: PAST,
   },
   {
     method: 'GET',

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import {
   eventExportQuerySchema,
   eventHistogramQuerySchema,
@@ -13,15 +12,14 @@ import {
   type RawEvent,
   type Term,
 } from '@berth/contract';
-import { Controller, Get, Inject, Param, Query, Req, Res, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Query, Req, Res, type StreamableFile } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Logger } from 'pino';
 import { Ledger } from '../ledger/ledger.js';
 import { LEDGER_READER, type LedgerReader } from '../ledger/reader.js';
 import { ApiProblem } from '../platform/http/api-problem.js';
 import { parseParameters } from '../platform/http/parse-request.js';
 import { presentTime } from '../platform/http/presented-time.js';
-import { LOGGER } from '../platform/logger.js';
+import { RunningExports } from '../platform/http/running-exports.js';
 import { whoAsks } from '../platform/http/who-asks.js';
 import { AskedEventsReader, type AskedEvents } from './asked-events.js';
 import { EXPORT_FORMATS, exportPieces } from './event-export.js';
@@ -33,20 +31,15 @@ import { eventAt, type EventOrder, type RawEventRow } from './events.queries.js'
 import { parseExactly } from './parameters.js';
 import { eventItem, toldEvents } from './present-event.js';
 
-/** Each has its share of the thread that heartbeats are answered by. */
-const EXPORTS_MAX = 4;
-
 /** What was recorded: lists, counts over time, exports, and one event with what proves it. */
 @Controller('v1/events')
 export class EventsController {
-  private readonly exports = new Set<Readable>();
-
   constructor(
     @Inject(AskedEventsReader) private readonly asked: AskedEventsReader,
     @Inject(EventPages) private readonly pages: EventPages,
     @Inject(Ledger) private readonly ledger: Ledger,
     @Inject(LEDGER_READER) private readonly reader: LedgerReader,
-    @Inject(LOGGER) private readonly logger: Logger,
+    @Inject(RunningExports) private readonly exports: RunningExports,
   ) {}
 
   @Get()
@@ -100,24 +93,11 @@ export class EventsController {
     // Who asks for the head alone would have the whole of it made for nothing.
     const pieces =
       method === 'HEAD' ? [] : exportPieces(this.reader, search, format, exportHeader(asked, search));
-    return new StreamableFile(this.underWay(Readable.from(pieces, { objectMode: false }), id), {
-      type: format.contentType,
-      disposition: `attachment; filename="berth-events-${String(asked.position)}.${name}"`,
+    return this.exports.begin(pieces, {
+      contentType: format.contentType,
+      fileName: `berth-events-${String(asked.position)}.${name}`,
+      requestId: id,
     });
-  }
-
-  private underWay(stream: Readable, requestId: string): Readable {
-    if (this.exports.size >= EXPORTS_MAX) {
-      const retry = { 'retry-after': '30' };
-      throw new ApiProblem('overloaded', 'Too many exports are under way: ask again later.', {}, retry);
-    }
-    this.exports.add(stream);
-    stream.once('close', () => this.exports.delete(stream));
-    // What is answered by then cannot be taken back: the connection is cut.
-    stream.once('error', (err) => {
-      this.logger.error({ err, requestId }, 'an export was cut short');
-    });
-    return stream;
   }
 
   @Get(':position')

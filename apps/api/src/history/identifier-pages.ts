@@ -8,7 +8,7 @@ import {
 } from '@berth/contract';
 import type { IdentifierColumns, Moment } from '@berth/domain';
 import { z } from 'zod';
-import { clientPattern } from '../ledger/client-pattern.js';
+import { identifierSelector } from '../ledger/identifier-selector.js';
 import type { PoolView } from '../ledger/pool-view.js';
 import { presentIdentifierDetail } from '../ledger/present-identifier.js';
 import { presentTime } from '../platform/http/presented-time.js';
@@ -62,7 +62,11 @@ async function pageAfter(
   { place, limit, question }: { readonly place: Place; readonly limit: number; readonly question: unknown },
 ): Promise<IdentifierList> {
   const { columns, now } = view;
-  const isAsked = selector(asked, columns, now);
+  const isAsked = identifierSelector(
+    { states: asked.state, text: asked.q, client: asked.client },
+    columns,
+    now,
+  );
   const rankOf = RANKS[asked.sort];
   const first = new FirstOf(limit + 1, comparePlaces);
   let total = 0;
@@ -105,20 +109,3 @@ const RANKS: Readonly<Record<IdentifierSort, Rank>> = {
   last_seen: (columns, ordinal) => (columns.isHeld(ordinal) ? columns.lastSeenAt(ordinal) : NEVER),
   '-last_seen': (columns, ordinal) => (columns.isHeld(ordinal) ? 0 - columns.lastSeenAt(ordinal) : NEVER),
 };
-
-function selector(
-  { q, state, client }: Pick<IdentifierListQuery, 'q' | 'state' | 'client'>,
-  columns: IdentifierColumns,
-  now: Moment,
-): (ordinal: number) => boolean {
-  const part = q?.toLowerCase() ?? '';
-  const isClient = client === undefined ? undefined : clientPattern(client);
-  return (ordinal) => {
-    if (state && !state.includes(columns.stateOf(ordinal, now))) return false;
-    const holder = columns.clientOf(ordinal);
-    if (isClient && !isClient(holder) && !isClient(columns.reservedClientOf(ordinal))) return false;
-    if (part === '') return true;
-    const identifier = columns.identifiers[ordinal] ?? '';
-    return identifier.toLowerCase().includes(part) || holder?.toLowerCase().includes(part) === true;
-  };
-}

@@ -1,10 +1,9 @@
 import { ENDPOINTS, PROBLEMS, problemSchema, type Endpoint, type ProblemCode } from '@berth/contract';
-import type { OpenAPIObject } from '@nestjs/swagger';
 import { z } from 'zod';
 import { VERSION } from '../platform/version.js';
 
 /** The OpenAPI 3.1 document, made from the schemas that requests are parsed with. */
-export function openApiDocument(): OpenAPIObject {
+export function openApiDocument() {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const endpoint of ENDPOINTS)
     (paths[endpoint.path] ??= {})[endpoint.method.toLowerCase()] = operation(endpoint);

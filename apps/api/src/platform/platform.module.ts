@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { OpenConnections } from './http/open-connections.js';
+import { RunningExports } from './http/running-exports.js';
 import { createLogger, LOGGER } from './logger.js';
 import { Vitals } from './vitals.js';
 import { readSettings, SETTINGS, type Settings } from './settings.js';
@@ -10,8 +11,9 @@ import { readSettings, SETTINGS, type Settings } from './settings.js';
     { provide: SETTINGS, useFactory: (): Settings => readSettings() },
     Vitals,
     OpenConnections,
+    RunningExports,
     { provide: LOGGER, inject: [SETTINGS], useFactory: ({ logLevel }: Settings) => createLogger(logLevel) },
   ],
-  exports: [SETTINGS, LOGGER, Vitals],
+  exports: [SETTINGS, LOGGER, RunningExports, Vitals],
 })
 export class PlatformModule {}

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { PlanAction, Selection } from '@berth/contract';
 import type { Command, IdentifierColumns, Moment } from '@berth/domain';
-import { clientPattern } from '../ledger/client-pattern.js';
+import { identifierSelector } from '../ledger/identifier-selector.js';
 
 /**
  * What an identifier has to be when the action comes to it, so that nobody else is met: the token of its lease, or
@@ -114,20 +114,12 @@ function markOf(action: PlanAction, columns: IdentifierColumns, ordinal: number)
 
 /** Whether the selection means an identifier: all that it gives is so. */
 function selector(
-  { states, client, text, identifiers }: Selection,
+  { identifiers, ...filter }: Selection,
   columns: IdentifierColumns,
   now: Moment,
 ): (ordinal: number) => boolean {
-  const wantedStates = states && new Set(states);
-  const names = identifiers && new Set(identifiers);
-  const part = text?.toLowerCase();
-  const isClient = client === undefined ? undefined : clientPattern(client);
-  return (ordinal) => {
-    if (wantedStates && !wantedStates.has(columns.stateOf(ordinal, now))) return false;
-    const identifier = columns.identifiers[ordinal] ?? '';
-    if (names && !names.has(identifier)) return false;
-    if (part !== undefined && !identifier.toLowerCase().includes(part)) return false;
-    if (!isClient) return true;
-    return isClient(columns.clientOf(ordinal)) || isClient(columns.reservedClientOf(ordinal));
-  };
+  const isMeant = identifierSelector(filter, columns, now);
+  if (!identifiers) return isMeant;
+  const names = new Set(identifiers);
+  return (ordinal) => names.has(columns.identifiers[ordinal] ?? '') && isMeant(ordinal);
 }

@@ -211,6 +211,7 @@ const CALLS = [
   'POST /v1/pools/{pool}/open',
   'POST /v1/pools/{pool}/expiry/resume',
   'GET /v1/pools/{pool}/map',
+  'GET /v1/pools/{pool}/export',
   'POST /v1/pools/{pool}/identifiers/{identifier}/revoke',
   'POST /v1/pools/{pool}/identifiers/{identifier}/quarantine',
   'POST /v1/pools/{pool}/identifiers/{identifier}/restore',

@@ -72,20 +72,24 @@ export async function change<Answer>({
   path,
   body,
   schema,
+  timeoutMs,
+  keepalive,
 }: {
   readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly body?: unknown;
   readonly schema: z.ZodType<Answer>;
+  readonly timeoutMs?: number;
+  /** Whether it is sent though the page is left meanwhile; for at most 64 kB. */
+  readonly keepalive?: boolean;
 }): Promise<Changed<Answer>> {
-  const response = await call(urlOf(path, {}), {
+  const init = {
     method,
     headers: JSON_BACK,
-    ...(body !== undefined && {
-      body: JSON.stringify(body),
-      headers: JSON_BOTH,
-    }),
-  });
+    ...(body !== undefined && { body: JSON.stringify(body), headers: JSON_BOTH }),
+    ...(keepalive === true && { keepalive }),
+  };
+  const response = await call(urlOf(path, {}), init, timeoutMs);
   return {
     data: schema.parse(await response.json()),
     position: positionIn(response),
@@ -102,8 +106,8 @@ export function urlOf(path: string, query: Parameters = {}): string {
   return url.href;
 }
 
-async function call(url: string, init: RequestInit): Promise<Response> {
-  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+async function call(url: string, init: RequestInit, timeoutMs = TIMEOUT_MS): Promise<Response> {
+  const timeout = AbortSignal.timeout(timeoutMs);
   const signal = init.signal ? AbortSignal.any([init.signal, timeout]) : timeout;
   let response: Response;
   try {

@@ -5,9 +5,11 @@ import { useState } from 'react';
 import { API_KEY, change, urlOf } from '../lib/api';
 import { t } from '../lib/i18n/catalogue';
 import { isolated } from '../lib/shown-name';
+import { told } from './error-state';
 import { TextField } from './field';
 import { ReasonDialog } from './reason-dialog';
 import { toast } from './toasts';
+import { afterUndo } from './undo';
 
 export type IdentifierAction = 'revoke' | 'quarantine' | 'restore' | 'reserve' | 'unreserve';
 
@@ -40,22 +42,33 @@ export function IdentifierActionDialog({
     ...(action === 'reserve' && { client_id: wanted.trim() }),
     reason,
   });
-  const run = async (reason: string): Promise<void> => {
+  const isHeld = client !== undefined && action === 'quarantine';
+  const names = { identifier: isolated(identifier), client: isolated(client ?? '') };
+  const send = async (reason: string): Promise<void> => {
     const { requestId } = await change({
       method: 'POST',
       path,
       body: bodyOf(reason),
       schema: identifierDetailSchema,
+      keepalive: true,
     });
-    toast(
-      <Done text={t(`action.${action}.done`, { identifier: isolated(identifier) })} requestId={requestId} />,
-    );
+    toast(<Done text={t(`action.${action}.done`, names)} requestId={requestId} />);
     void queryClient.invalidateQueries({ queryKey: [API_KEY] });
   };
-  const isHeld = client !== undefined && action === 'quarantine';
+  const run = async (reason: string): Promise<void> => {
+    // What ends a lease, or ends what was, is asked about once: to send it later would surprise.
+    if (!(action === 'reserve' || (action === 'quarantine' && !isHeld))) return send(reason);
+    afterUndo(t(`action.${action}.soon`, names), () =>
+      send(reason).catch((error: unknown) => {
+        const { title, text } = told(error as Error);
+        toast(`${t(`action.${action}.title`, names)}: ${title}. ${text}`, { isBad: true });
+      }),
+    );
+    return undefined;
+  };
   return (
     <ReasonDialog
-      title={t(`action.${action}.title`, { identifier: isolated(identifier) })}
+      title={t(`action.${action}.title`, names)}
       action={t(`action.${action}`)}
       isDangerous={action === 'revoke' || isHeld}
       close={close}
@@ -63,10 +76,7 @@ export function IdentifierActionDialog({
       curl={(reason) => ({ url: urlOf(path), method: 'POST', body: bodyOf(reason) })}
     >
       <p className="dialog-text">
-        {t(isHeld ? 'action.quarantine.effectHeld' : `action.${action}.effect`, {
-          identifier: isolated(identifier),
-          client: isolated(client ?? ''),
-        })}
+        {t(isHeld ? 'action.quarantine.effectHeld' : `action.${action}.effect`, names)}
       </p>
       {action === 'reserve' && (
         <TextField

@@ -18,8 +18,8 @@ interface ReasonDialogProps {
   /** Why it cannot be done as it stands. */
   readonly whyNot?: string | undefined;
   readonly close: () => void;
-  /** Does it; what it rejects with is shown, and it can be tried again. */
-  readonly run: (reason: string) => Promise<void>;
+  /** Does it; what it rejects with is shown, and it can be tried again. With `stay` there is more to be said. */
+  readonly run: (reason: string) => Promise<unknown>;
   /** The same as a call, for those who would rather script it. */
   readonly curl?: (reason: string) => Parameters<typeof CopyCurl>[0];
 }
@@ -46,8 +46,7 @@ export function ReasonDialog({
     setRunning(true);
     setError(undefined);
     try {
-      await run(given);
-      close();
+      if ((await run(given)) !== 'stay') close();
     } catch (failure) {
       setError(failure as Error);
     } finally {

@@ -1,6 +1,7 @@
 import { useElementScrollRestoration } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState, type CSSProperties, type KeyboardEvent, type ReactNode } from 'react';
+import { preferences } from '../lib/preferences';
 import { Icon } from './icon';
 import { SkeletonRows } from './notice';
 import { useRowKeys } from './row-keys';
@@ -26,6 +27,11 @@ interface DataTableProps<Row> {
   readonly rows: readonly Row[] | undefined;
   readonly keyOf: (row: Row) => string | number;
   readonly open?: (row: Row) => void;
+  /** Shows a row beside the list, by the space bar. */
+  readonly peek?: ((row: Row) => void) | undefined;
+  /** Takes a row into the selection or out of it, by the key x. */
+  readonly mark?: ((row: Row) => void) | undefined;
+  readonly isMarked?: ((row: Row) => boolean) | undefined;
   /** Which row is shown beside the table. */
   readonly selected?: string | number | undefined;
   readonly sort?: string | undefined;
@@ -52,6 +58,9 @@ export function DataTable<Row>({
   rows,
   keyOf,
   open,
+  peek,
+  mark,
+  isMarked,
   selected,
   sort,
   setSort,
@@ -81,10 +90,7 @@ export function DataTable<Row>({
     show: (at) => virtualizer.scrollToIndex(at),
   });
   const items = virtualizer.getVirtualItems();
-  const last = items.at(-1)?.index ?? 0;
-  useEffect(() => {
-    if (loadMore && count > 0 && last >= count - NEAR_THE_END) loadMore();
-  }, [loadMore, count, last]);
+  useMoreAtTheEnd(loadMore, count, items.at(-1)?.index ?? 0);
 
   if (rows === undefined) return <SkeletonRows />;
   if (count === 0) return <>{empty}</>;
@@ -106,10 +112,9 @@ export function DataTable<Row>({
             return (
               <TableRow
                 key={key}
-                {...{ row, columns, index, open }}
+                {...{ row, columns, index, start, open, peek, mark }}
                 isCurrent={index === current}
-                isSelected={selected !== undefined && keyOf(row) === selected}
-                start={start}
+                isSelected={(selected !== undefined && keyOf(row) === selected) || isMarked?.(row) === true}
                 focused={() => setCurrent(index)}
               />
             );
@@ -118,6 +123,12 @@ export function DataTable<Row>({
       </div>
     </div>
   );
+}
+
+function useMoreAtTheEnd(loadMore: (() => void) | undefined, count: number, last: number): void {
+  useEffect(() => {
+    if (loadMore && count > 0 && last >= count - NEAR_THE_END) loadMore();
+  }, [loadMore, count, last]);
 }
 
 function TableHead<Row>({
@@ -170,6 +181,8 @@ interface TableRowProps<Row> {
   readonly isCurrent: boolean;
   readonly isSelected: boolean;
   readonly open: ((row: Row) => void) | undefined;
+  readonly peek: ((row: Row) => void) | undefined;
+  readonly mark: ((row: Row) => void) | undefined;
   readonly focused: () => void;
 }
 
@@ -181,11 +194,17 @@ function TableRow<Row>({
   isCurrent,
   isSelected,
   open,
+  peek,
+  mark,
   focused,
 }: TableRowProps<Row>) {
-  const openByKey = (event: KeyboardEvent): void => {
-    if (event.key !== 'Enter' || event.target !== event.currentTarget) return;
-    open?.(row);
+  const actByKey = (event: KeyboardEvent): void => {
+    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
+    const letter = preferences().shortcuts ? event.key : '';
+    const act = event.key === 'Enter' ? open : letter === ' ' ? peek : letter === 'x' ? mark : undefined;
+    if (!act) return;
+    event.preventDefault();
+    act(row);
   };
   return (
     // A row is focused to be read and opened; its links do the same for who points.
@@ -198,7 +217,7 @@ function TableRow<Row>({
       className={open ? 'table-row table-row-opens' : 'table-row'}
       style={{ transform: `translateY(${String(start)}px)` }}
       onFocus={focused}
-      onKeyDown={openByKey}
+      onKeyDown={actByKey}
       onClick={({ target }) => {
         if (!(target as Element).closest('a, button, input')) open?.(row);
       }}

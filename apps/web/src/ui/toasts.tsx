@@ -7,6 +7,8 @@ interface Toast {
   readonly key: number;
   readonly text: ReactNode;
   readonly isBad: boolean;
+  /** For how long it is shown. */
+  readonly ms: number;
 }
 
 const SHOWN_MS = 8_000;
@@ -16,10 +18,17 @@ let toasts: readonly Toast[] = [];
 let count = 0;
 const listeners = new Set<() => void>();
 
-/** Says something in the corner for a while; a link in it may lead to the event that was written. */
-export function toast(text: ReactNode, { isBad = false }: { readonly isBad?: boolean } = {}): void {
+/**
+ * Says something in the corner for a while; a link in it may lead to the event that was written. Answers what it can
+ * be dismissed by.
+ */
+export function toast(
+  text: ReactNode,
+  { isBad = false, ms = SHOWN_MS }: { readonly isBad?: boolean; readonly ms?: number } = {},
+): number {
   count += 1;
-  show([...toasts, { key: count, text, isBad }].slice(-SHOWN_MAX));
+  show([...toasts, { key: count, text, isBad, ms }].slice(-SHOWN_MAX));
+  return count;
 }
 
 function show(next: readonly Toast[]): void {
@@ -27,7 +36,8 @@ function show(next: readonly Toast[]): void {
   for (const listener of listeners) listener();
 }
 
-function dismiss(key: number): void {
+/** Takes a toast away that is no longer so. */
+export function dismiss(key: number): void {
   show(toasts.filter((shown) => shown.key !== key));
 }
 
@@ -43,17 +53,17 @@ export function Toasts() {
   return (
     <div className="toasts" role="status" aria-live="polite">
       {shown.map((each) => (
-        <ToastLine key={each.key} id={each.key} text={each.text} isBad={each.isBad} />
+        <ToastLine key={each.key} id={each.key} text={each.text} isBad={each.isBad} ms={each.ms} />
       ))}
     </div>
   );
 }
 
-function ToastLine({ id, text, isBad }: Omit<Toast, 'key'> & { readonly id: number }) {
+function ToastLine({ id, text, isBad, ms }: Omit<Toast, 'key'> & { readonly id: number }) {
   useEffect(() => {
-    const timer = setTimeout(() => dismiss(id), SHOWN_MS);
+    const timer = setTimeout(() => dismiss(id), ms);
     return () => clearTimeout(timer);
-  }, [id]);
+  }, [id, ms]);
   return (
     <div className={isBad ? 'toast toast-bad' : 'toast'}>
       <div className="toast-text">{text}</div>

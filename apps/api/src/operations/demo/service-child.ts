@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const MAIN = fileURLToPath(new URL('../../main.js', import.meta.url));
+/** Beside this file, once all is bundled. */
+const MAIN = fileURLToPath(new URL('main.js', import.meta.url));
 const HOST = '127.0.0.1';
 const PORT_WANTED = 7001;
 const STOP_WITHIN_MS = 6_000;

@@ -149,6 +149,7 @@ function ListCard({ question, events, filters }: PartProps & { readonly filters:
             index === undefined ? position : `${String(position)}.${String(index)}`
           }
           open={({ position }) => show({ open: String(position) })}
+          peek={({ position }) => show({ open: String(position) })}
           selected={search.open === undefined ? undefined : Number(search.open)}
           sort={search.order === 'asc' ? 'position' : '-position'}
           setSort={(sort) => change({ order: sort === 'position' ? 'asc' : undefined })}

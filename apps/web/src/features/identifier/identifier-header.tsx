@@ -1,17 +1,14 @@
 import type { IdentifierHistory } from '@berth/contract';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
 import { useAsOf } from '../../lib/as-of';
 import { urlOf } from '../../lib/api';
 import { t } from '../../lib/i18n/catalogue';
 import { useMoment } from '../../lib/moment';
-import { useViewer } from '../../lib/viewer';
-import { Button } from '../../ui/button';
 import { PageHeader } from '../../ui/card';
 import { CopyCurl } from '../../ui/copy-button';
-import { IdentifierActionDialog, type IdentifierAction } from '../../ui/identifier-action';
+import { IdentifierActions } from '../../ui/identifier-actions';
 import { Name } from '../../ui/name';
-import { StateChip, type State } from '../../ui/state-chip';
+import { StateChip } from '../../ui/state-chip';
 import { Duration, Time } from '../../ui/time';
 import { pathOf, type IdentifierOf } from './identifier-path';
 
@@ -38,7 +35,7 @@ export function IdentifierHeader({ of, entry }: IdentifierHeaderProps) {
       facts={entry && <Facts entry={entry} />}
       actions={
         <>
-          {entry && <Actions of={of} entry={entry} />}
+          {entry && <IdentifierActions {...of} entry={entry} />}
           <CopyCurl url={urlOf(pathOf(of), { as_of: asOf })} />
         </>
       }
@@ -91,54 +88,5 @@ function Client({ text, client }: { readonly text: string; readonly client: stri
         <Name of={client} />
       </Link>
     </span>
-  );
-}
-
-/** What makes sense in each state; a reservation is made or cancelled in any but the last two. */
-const ACTIONS: Readonly<Record<State, readonly IdentifierAction[]>> = {
-  free: ['quarantine'],
-  held: ['quarantine', 'revoke'],
-  late: ['quarantine', 'revoke'],
-  expired: ['quarantine'],
-  cooling: ['quarantine'],
-  reserved: ['quarantine'],
-  quarantined: ['restore'],
-  retired: [],
-};
-
-/** What is meant, as it was when it was chosen: another lease by then is another question. */
-interface Chosen {
-  readonly action: IdentifierAction;
-  readonly client: string | undefined;
-  readonly token: number | undefined;
-}
-
-function Actions({ of, entry }: { readonly of: IdentifierOf; readonly entry: IdentifierHistory }) {
-  const [chosen, setChosen] = useState<Chosen>();
-  const { mayWrite } = useViewer();
-  const isPast = useAsOf() !== undefined;
-  const may = mayWrite('operate');
-  const whyNot = may === true ? undefined : may;
-  if (isPast) return <span className="caption head-note">{whyNot}</span>;
-  const { state, client_id: holder, reserved_for: reservedFor } = entry;
-  const reservation = reservedFor === undefined ? ('reserve' as const) : ('unreserve' as const);
-  const actions = [...(state === 'retired' ? [] : [reservation]), ...ACTIONS[state]];
-  return (
-    <>
-      {actions.map((action) => (
-        <Button
-          key={action}
-          look={action === 'revoke' ? 'danger' : 'plain'}
-          whyNot={whyNot}
-          onClick={() => {
-            const client = action === 'unreserve' ? reservedFor : (holder ?? undefined);
-            setChosen({ action, client, token: entry.token });
-          }}
-        >
-          {t(`action.${action}`)}…
-        </Button>
-      ))}
-      {chosen && <IdentifierActionDialog {...chosen} {...of} close={() => setChosen(undefined)} />}
-    </>
   );
 }

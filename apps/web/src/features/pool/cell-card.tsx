@@ -1,13 +1,19 @@
+import { identifierHistorySchema, type IdentifierEntry } from '@berth/contract';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { apiQuery } from '../../lib/api';
 import { useMoment } from '../../lib/moment';
 import { useAsOf } from '../../lib/as-of';
 import { t } from '../../lib/i18n/catalogue';
 import { Card } from '../../ui/card';
+import { IdentifierActions } from '../../ui/identifier-actions';
 import { Name } from '../../ui/name';
 import { EmptyState, Skeleton } from '../../ui/notice';
 import { StateChip } from '../../ui/state-chip';
-import { Duration } from '../../ui/time';
-import type { IdentifierEntry } from '@berth/contract';
+import { Ago, Duration } from '../../ui/time';
+
+/** What it is now comes with the map; its history does not change so fast. */
+const EVERY_MS = 5_000;
 
 interface CellCardProps {
   readonly pool: string;
@@ -36,7 +42,7 @@ function Facts({ pool, entry }: { readonly pool: string; readonly entry: Identif
   const moment = useMoment();
   const isPast = useAsOf() !== undefined;
   const end = isPast && moment !== undefined ? new Date(moment).toISOString() : undefined;
-  const { identifier, state, client_id: client, since, token } = entry;
+  const { identifier, state, client_id: client, since, token, last_seen: seen } = entry;
   return (
     <>
       <dl className="pool-facts">
@@ -58,6 +64,14 @@ function Facts({ pool, entry }: { readonly pool: string; readonly entry: Identif
             </dd>
           </>
         )}
+        {seen !== null && (
+          <>
+            <dt>{t('pool.lastSeen')}</dt>
+            <dd>
+              <Ago at={seen} asOf={end} />
+            </dd>
+          </>
+        )}
         {token !== undefined && (
           <>
             <dt>{t('pool.token')}</dt>
@@ -65,13 +79,42 @@ function Facts({ pool, entry }: { readonly pool: string; readonly entry: Identif
           </>
         )}
       </dl>
-      <Link
-        to="/pools/$pool/ids/$identifier"
-        params={{ pool, identifier }}
-        className="button button-plain button-small"
-      >
-        {t('pool.openIdentifier')}
-      </Link>
+      <Held pool={pool} identifier={identifier} />
+      <div className="cell-acts">
+        <Link
+          to="/pools/$pool/ids/$identifier"
+          params={{ pool, identifier }}
+          className="button button-primary button-small"
+        >
+          {t('pool.openIdentifier')}
+        </Link>
+        <IdentifierActions pool={pool} identifier={identifier} entry={entry} size="small" />
+      </div>
     </>
+  );
+}
+
+/** How often it was given out so far, and to how many. */
+function Held({ pool, identifier }: { readonly pool: string; readonly identifier: string }) {
+  const asOf = useAsOf();
+  const path = `v1/pools/${encodeURIComponent(pool)}/identifiers/${encodeURIComponent(identifier)}`;
+  const { data } = useQuery(apiQuery({ path, schema: identifierHistorySchema, asOf, live: EVERY_MS }));
+  if (!data) return <p className="muted">…</p>;
+  const { tenancies, clients, previous } = data.data;
+  return (
+    <p className="muted">
+      {tenancies === 0
+        ? t('identifier.holdersNever')
+        : `${t('identifier.heldTimes', { count: tenancies })} ${t('identifier.byClients', { count: clients })}`}
+      {previous && (
+        <>
+          {' · '}
+          {t('pool.before')}{' '}
+          <Link to="/clients/$client" params={{ client: previous.client_id }}>
+            <Name of={previous.client_id} />
+          </Link>
+        </>
+      )}
+    </p>
   );
 }

@@ -13,7 +13,7 @@ import { EmptyState } from '../../ui/notice';
 import { DataTable, type Column } from '../../ui/row-table';
 import { StateChip } from '../../ui/state-chip';
 import { Ago, Duration } from '../../ui/time';
-import { ROUTE, type PoolSearch } from './pool-search';
+import { parseRange, printRange, rangeBetween, ROUTE, type PoolSearch, type Range } from './pool-search';
 
 const PAGE = 200;
 const EVERY_MS = 5_000;
@@ -41,6 +41,7 @@ export function IdentifierList({ pool }: { readonly pool: string }) {
   const end = asOf === undefined || moment === undefined ? undefined : new Date(moment).toISOString();
   const columns = useMemo(() => columnsOf(pool, end), [pool, end]);
   const first = data?.pages[0]?.data;
+  const range = parseRange(search.range);
   if (error && !data) return <ErrorState error={error} retry={() => void refetch()} />;
   return (
     <DataTable<IdentifierEntry>
@@ -48,6 +49,14 @@ export function IdentifierList({ pool }: { readonly pool: string }) {
       columns={columns}
       rows={data?.pages.flatMap((page) => page.data.items)}
       keyOf={({ ordinal }) => ordinal}
+      isMarked={({ ordinal }) => range !== undefined && ordinal >= range.from && ordinal <= range.to}
+      mark={({ ordinal }) =>
+        void navigate({
+          search: (before) => ({ ...before, range: printRange(markedWith(range, ordinal)) }),
+          replace: true,
+          resetScroll: false,
+        })
+      }
       selected={search.cell === undefined ? undefined : Number(search.cell)}
       open={({ identifier }) => void go({ to: '/pools/$pool/ids/$identifier', params: { pool, identifier } })}
       sort={search.sort ?? 'ordinal'}
@@ -79,6 +88,13 @@ export function IdentifierList({ pool }: { readonly pool: string }) {
       loadMore={hasNextPage && !isFetchingNextPage ? () => void fetchNextPage() : undefined}
     />
   );
+}
+
+/** The selection reaches to what is marked; marked again, what was alone in it is out of it. */
+function markedWith(range: Range | undefined, ordinal: number): Range | undefined {
+  if (!range) return rangeBetween(ordinal, ordinal);
+  const isAlone = range.from === ordinal && range.to === ordinal;
+  return isAlone ? undefined : { from: Math.min(range.from, ordinal), to: Math.max(range.to, ordinal) };
 }
 
 function columnsOf(pool: string, end: string | undefined): readonly Column<IdentifierEntry>[] {

@@ -74,6 +74,28 @@ export function drawDetails(
     const state = STATES[(bytes[ordinal] ?? 0) & 15] ?? 'free';
     if (state !== 'held') drawGlyph(context, { state, x, y, size: cellPx, palette });
   });
+  if (geometry.zoom === 3) drawNumbers(context, { bytes, geometry, view, palette });
+}
+
+/** The place of each cell, at the foot of it. */
+function drawNumbers(
+  context: CanvasRenderingContext2D,
+  {
+    bytes,
+    geometry,
+    view,
+    palette,
+  }: { bytes: Uint8Array; geometry: Geometry; view: View; palette: MapPalette },
+): void {
+  const { cellPx } = geometry;
+  context.font = `${String(Math.min(11, Math.floor(cellPx / 3)))}px ${palette.font}`;
+  context.textAlign = 'center';
+  context.textBaseline = 'alphabetic';
+  eachInView(geometry, view, (ordinal, x, y) => {
+    const state = STATES[(bytes[ordinal] ?? 0) & 15] ?? 'free';
+    context.fillStyle = state === 'free' || state === 'retired' ? palette.text : palette.surface;
+    context.fillText(String(ordinal), x + cellPx / 2, y + cellPx - 4, cellPx - 4);
+  });
 }
 
 function drawGlyph(
@@ -198,12 +220,14 @@ export function drawMarks(
     view,
     palette,
     cells,
+    range,
     flashes,
   }: {
     geometry: Geometry;
     view: View;
     palette: MapPalette;
     cells: readonly { readonly ordinal: number | undefined; readonly isStrong: boolean }[];
+    range: { readonly from: number; readonly to: number } | undefined;
     flashes: readonly number[];
   },
 ): void {
@@ -213,11 +237,12 @@ export function drawMarks(
     const { x, y } = placeOf(geometry, ordinal);
     return [x - view.left, y - view.top];
   };
+  if (range) drawRange(context, { geometry, view, palette, range });
   context.strokeStyle = palette.text;
-  context.lineWidth = 1;
+  context.lineWidth = 2;
   for (const ordinal of flashes) {
     const [x, y] = boxOf(ordinal);
-    context.strokeRect(x - 1, y - 1, cellPx + 2, cellPx + 2);
+    context.strokeRect(x - 2, y - 2, cellPx + 4, cellPx + 4);
   }
   for (const { ordinal, isStrong } of cells) {
     if (ordinal === undefined) continue;
@@ -230,4 +255,43 @@ export function drawMarks(
     context.strokeStyle = isStrong ? palette.accent : palette.text;
     context.strokeRect(x - shift - 0.5, y - shift - 0.5, size + 1, size + 1);
   }
+}
+
+/** A veil over the selected places: what is left of its first row, whole rows, and what is begun of its last. */
+function drawRange(
+  context: CanvasRenderingContext2D,
+  {
+    geometry: { columns, cellPx, count },
+    view,
+    palette,
+    range,
+  }: {
+    geometry: Geometry;
+    view: View;
+    palette: MapPalette;
+    range: { readonly from: number; readonly to: number };
+  },
+): void {
+  const to = Math.min(range.to, count - 1);
+  const [firstRow, lastRow] = [Math.floor(range.from / columns), Math.floor(to / columns)];
+  context.fillStyle = palette.accent;
+  context.strokeStyle = palette.text;
+  context.lineWidth = 1.5;
+  const path = new Path2D();
+  const rows = (top: number, bottom: number, left: number, right: number): void => {
+    if (bottom < top) return;
+    const [x, y] = [left * cellPx - view.left, top * cellPx - view.top];
+    path.rect(x, y, (right - left) * cellPx, (bottom - top + 1) * cellPx);
+  };
+  const [start, end] = [range.from % columns, (to % columns) + 1];
+  if (firstRow === lastRow) rows(firstRow, firstRow, start, end);
+  else {
+    rows(firstRow, firstRow, start, columns);
+    rows(firstRow + 1, lastRow - 1, 0, columns);
+    rows(lastRow, lastRow, 0, end);
+  }
+  context.globalAlpha = 0.35;
+  context.fill(path);
+  context.globalAlpha = 1;
+  context.stroke(path);
 }

@@ -16,6 +16,8 @@ export interface MapPalette {
   readonly surface: string;
   readonly accent: string;
   readonly text: string;
+  /** The family that figures are written in. */
+  readonly font: string;
 }
 
 /** The colours of the theme that is on, for each of the 256 bytes that a cell may be. */
@@ -47,6 +49,7 @@ export function paletteFor(by: 'state' | 'age', shown: ReadonlySet<State>): MapP
     },
     accent: token('--accent'),
     text: token('--text'),
+    font: token('--mono'),
   };
 }
 

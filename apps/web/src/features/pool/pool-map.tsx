@@ -1,19 +1,16 @@
-import {
-  useEffect,
-  useMemo,
-  useRef,
-  useState,
-  type KeyboardEvent,
-  type PointerEvent,
-  type RefObject,
-} from 'react';
+import { useEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import { t } from '../../lib/i18n/catalogue';
 import type { State } from '../../ui/state-chip';
 import { useTheme } from '../../ui/theme';
 import { drawDetails, drawMarks, drawTiles, MapBitmap, type View } from './map-drawing';
-import { geometryOf, ordinalAt, placeOf, stepFrom, zoomFor, type Geometry, type Zoom } from './map-geometry';
+import { geometryOf, placeOf, zoomFor, type Geometry, type Zoom } from './map-geometry';
 import { paletteFor, type MapPalette } from './map-palette';
+import { useMapPointer } from './map-pointer';
+import { MapRulers } from './map-rulers';
 import type { MapStore } from './map-store';
+import { MapTip } from './map-tip';
+import { placeText } from './place-text';
+import type { Range } from './pool-search';
 import { useMapVersion } from './use-map-store';
 import './pool-map.css';
 
@@ -26,20 +23,24 @@ interface PoolMapProps {
   readonly shown: ReadonlySet<State>;
   readonly colorBy: 'state' | 'age';
   readonly cell: number | undefined;
+  readonly range: Range | undefined;
   readonly choose: (ordinal: number) => void;
+  /** With the cell that the choice came to. */
+  readonly select: (range: Range | undefined, cell?: number) => void;
   readonly open: (ordinal: number) => void;
 }
 
-const HEIGHT = { min: 420, besides: 320 };
+const HEIGHT = { min: 420, besides: 340 };
 const SCROLL_MARGIN = 24;
+/** For how long a cell that has changed is marked, in ms. */
+const FLASH_MS = 900;
 
 /** A pool as a picture, a cell an identifier. What is seen is a canvas; what is heard and focused lies over it. */
-export function PoolMap({ pool, store, zoom, shown, colorBy, cell, choose, open }: PoolMapProps) {
+export function PoolMap({ pool, store, zoom, shown, colorBy, cell, range, ...acts }: PoolMapProps) {
   const version = useMapVersion(store);
   const box = useRef<HTMLDivElement>(null);
   const below = useRef<HTMLCanvasElement>(null);
   const above = useRef<HTMLCanvasElement>(null);
-  const [hovered, setHovered] = useState<number>();
   const view = useView(box);
   const count = store.bytes.length;
   const geometry = useMemo(
@@ -49,55 +50,54 @@ export function PoolMap({ pool, store, zoom, shown, colorBy, cell, choose, open 
   const theme = useTheme();
   // eslint-disable-next-line react-hooks/exhaustive-deps -- The theme is in the tokens that are read.
   const palette = useMemo(() => paletteFor(colorBy, shown), [colorBy, shown, theme]);
+  const { pointed, dragged, handlers } = useMapPointer({ geometry, cell, range, ...acts });
 
-  useDrawing({ below, above }, { geometry, view: view?.seen, palette, shown, store, version, hovered, cell });
+  useDrawing(
+    { below, above },
+    {
+      geometry,
+      view: view?.seen,
+      palette,
+      shown,
+      store,
+      version,
+      hovered: pointed?.ordinal,
+      cell,
+      range: dragged ?? range,
+      flashes: useFlashes(store),
+    },
+  );
   useShown(box, geometry, cell);
-
-  const pointed = ({ nativeEvent: { offsetX, offsetY } }: PointerEvent): number | undefined =>
-    geometry && ordinalAt(geometry, offsetX, offsetY);
-  const press = (event: KeyboardEvent): void => {
-    if (!geometry || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === 'Enter' && cell !== undefined) open(cell);
-    const to = stepFrom(geometry, cell ?? 0, event.key);
-    if (to === undefined) return;
-    event.preventDefault();
-    choose(to);
-  };
-  const told = hovered ?? cell;
+  const size = geometry && { width: `${String(geometry.width)}px`, height: `${String(geometry.height)}px` };
   return (
     <>
-      <div className="map-box" ref={box}>
-        <div
-          className="map-space"
-          style={geometry && { width: `${String(geometry.width)}px`, height: `${String(geometry.height)}px` }}
-        >
-          <div className="map-view" aria-hidden="true">
-            <canvas ref={below} />
-            <canvas ref={above} />
-          </div>
-          <div
-            className="map-grid"
-            role="grid"
-            tabIndex={0}
-            aria-label={t('pool.mapLabel', { pool, count })}
-            aria-rowcount={geometry?.rows ?? 0}
-            aria-colcount={geometry?.columns ?? 0}
-            aria-activedescendant="map-cell"
-            onKeyDown={press}
-            onPointerMove={(event) => setHovered(pointed(event))}
-            onPointerLeave={() => setHovered(undefined)}
-            onClick={(event) => {
-              const ordinal =
-                geometry && ordinalAt(geometry, event.nativeEvent.offsetX, event.nativeEvent.offsetY);
-              if (ordinal !== undefined) choose(ordinal);
-            }}
-          >
-            <Cell ordinal={cell ?? 0} store={store} columns={geometry?.columns ?? 1} />
+      <div className="map-frame">
+        {geometry && view && <MapRulers geometry={geometry} view={view.seen} />}
+        <div className="map-box" ref={box}>
+          <div className="map-space" style={size}>
+            <div className="map-view" aria-hidden="true">
+              <canvas ref={below} />
+              <canvas ref={above} />
+            </div>
+            <div
+              className="map-grid"
+              role="grid"
+              tabIndex={0}
+              aria-label={t('pool.mapLabel', { pool, count })}
+              aria-rowcount={geometry?.rows ?? 0}
+              aria-colcount={geometry?.columns ?? 0}
+              aria-multiselectable="true"
+              aria-activedescendant="map-cell"
+              {...handlers}
+            >
+              <Cell ordinal={cell ?? 0} store={store} columns={geometry?.columns ?? 1} range={range} />
+            </div>
+            {pointed && !dragged && view && <MapTip {...{ pool, store, pointed }} view={view.seen} />}
           </div>
         </div>
       </div>
       <div className="map-foot">
-        <span>{told === undefined ? t('pool.mapHint') : describe(store, told)}</span>
+        <span>{cell === undefined ? t('pool.mapHint') : describe(store, cell)}</span>
         <span className="map-keys">{t('pool.mapKeys')}</span>
       </div>
     </>
@@ -119,11 +119,13 @@ interface Picture {
   readonly version: number;
   readonly hovered: number | undefined;
   readonly cell: number | undefined;
+  readonly range: Range | undefined;
+  readonly flashes: readonly number[];
 }
 
 /** Draws the cells on one canvas, and on another what marks them, which changes with every move of the pointer. */
 function useDrawing({ below, above }: Canvases, picture: Picture): void {
-  const { geometry, view, palette, shown, store, version, hovered, cell } = picture;
+  const { geometry, view, palette, shown, store, version, hovered, cell, range, flashes } = picture;
   const [bitmap] = useState(() => new MapBitmap());
   useEffect(() => {
     if (geometry && geometry.zoom > 0) bitmap.paint(store.bytes, geometry, palette);
@@ -144,9 +146,10 @@ function useDrawing({ below, above }: Canvases, picture: Picture): void {
         { ordinal: hovered, isStrong: false },
         { ordinal: cell, isStrong: true },
       ],
-      flashes: flashesOf(store),
+      range,
+      flashes,
     });
-  }, [above, geometry, palette, view, hovered, cell, store, version]);
+  }, [above, geometry, palette, view, hovered, cell, range, flashes]);
 }
 
 /** The one cell that a keyboard is on, for those who hear the page. */
@@ -154,14 +157,22 @@ function Cell({
   ordinal,
   store,
   columns,
+  range,
 }: {
   readonly ordinal: number;
   readonly store: MapStore;
   readonly columns: number;
+  readonly range: Range | undefined;
 }) {
   return (
     <div role="row" aria-rowindex={Math.floor(ordinal / columns) + 1} className="map-heard">
-      <div role="gridcell" id="map-cell" aria-colindex={(ordinal % columns) + 1} aria-live="polite">
+      <div
+        role="gridcell"
+        id="map-cell"
+        aria-colindex={(ordinal % columns) + 1}
+        aria-selected={range !== undefined && ordinal >= range.from && ordinal <= range.to}
+        aria-live="polite"
+      >
         {describe(store, ordinal)}
       </div>
     </div>
@@ -169,13 +180,30 @@ function Cell({
 }
 
 function describe(store: MapStore, ordinal: number): string {
-  const hex = `0x${ordinal.toString(16).toUpperCase().padStart(4, '0')}`;
-  return `#${String(ordinal)} · ${hex} · ${t(`state.${store.stateOf(ordinal)}`)}`;
+  return `${placeText(ordinal)} · ${t(`state.${store.stateOf(ordinal)}`)}`;
 }
 
-/** Of a few changes where they were; of many at once nothing could be seen. */
-function flashesOf({ changed }: MapStore): readonly number[] {
-  return changed !== undefined && changed.length <= 64 ? changed : [];
+const NONE: readonly number[] = [];
+
+/** A few changes are marked for a moment where they were; of many at once nothing could be seen. */
+function useFlashes(store: MapStore): readonly number[] {
+  const [flashes, setFlashes] = useState(NONE);
+  useEffect(() => {
+    if (matchMedia('(prefers-reduced-motion: reduce)').matches) return undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const forget = store.listen(() => {
+      const { changed = NONE } = store;
+      if (changed.length === 0 || changed.length > 64) return;
+      clearTimeout(timer);
+      setFlashes(changed);
+      timer = setTimeout(() => setFlashes(NONE), FLASH_MS);
+    });
+    return () => {
+      clearTimeout(timer);
+      forget();
+    };
+  }, [store]);
+  return flashes;
 }
 
 interface Seen {

@@ -6,6 +6,7 @@ import { apiQuery, urlOf } from '../../lib/api';
 import { useAsOf } from '../../lib/as-of';
 import { formatCount } from '../../lib/format-number';
 import { t } from '../../lib/i18n/catalogue';
+import { useShortcuts } from '../../lib/shortcuts';
 import { Card, Page, PageHeader } from '../../ui/card';
 import { CopyCurl } from '../../ui/copy-button';
 import { ErrorState } from '../../ui/error-state';
@@ -13,12 +14,14 @@ import { ToggleChips } from '../../ui/filter-chips';
 import { Skeleton } from '../../ui/notice';
 import { SearchField } from '../../ui/search-field';
 import { STATES, StateChip, type State } from '../../ui/state-chip';
+import { BulkBar } from './bulk-bar';
 import { CellCard } from './cell-card';
 import { IdentifierList, listQuestion } from './identifier-list';
+import { JumpField } from './jump-field';
 import type { Zoom } from './map-geometry';
 import type { MapStore } from './map-store';
 import { PoolMap } from './pool-map';
-import { parseStates, printStates, ROUTE, type PoolSearch } from './pool-search';
+import { parseRange, parseStates, printRange, printStates, ROUTE, type PoolSearch } from './pool-search';
 import { useMapStore, useMapVersion } from './use-map-store';
 
 export function PoolPage() {
@@ -30,6 +33,7 @@ function OnePool({ pool }: { readonly pool: string }) {
   const search = useSearch({ from: ROUTE });
   const asOf = useAsOf();
   const map = useMapStore(pool, asOf);
+  const change = useChange();
   const { data, error, refetch } = useQuery(
     apiQuery({ path: `v1/pools/${encodeURIComponent(pool)}`, schema: poolDetailSchema, asOf }),
   );
@@ -70,15 +74,27 @@ function OnePool({ pool }: { readonly pool: string }) {
         }
       />
       <Card title={t('pool.identifiers')} isFlush actions={<CopyCurl url={curl} />}>
-        <Tools store={map.store} isList={isList} />
+        <Tools pool={pool} store={map.store} isList={isList} />
+        <BulkBar pool={pool} clear={() => change({ range: undefined })} />
         {isList ? <IdentifierList pool={pool} /> : <MapView pool={pool} map={map} />}
       </Card>
     </Page>
   );
 }
 
+/** The digits toggle these. */
+const KEYED_STATES = STATES.filter((state) => state !== 'retired');
+
 /** Map or list, which states, how near, and by what they are coloured. */
-function Tools({ store, isList }: { readonly store: MapStore; readonly isList: boolean }) {
+function Tools({
+  pool,
+  store,
+  isList,
+}: {
+  readonly pool: string;
+  readonly store: MapStore;
+  readonly isList: boolean;
+}) {
   useMapVersion(store);
   const search = useSearch({ from: ROUTE });
   const change = useChange();
@@ -88,6 +104,7 @@ function Tools({ store, isList }: { readonly store: MapStore; readonly isList: b
     const wanted = STATES.filter((each) => chosen.has(each) !== (each === state));
     change({ states: printStates(wanted) });
   };
+  useShortcuts(Object.fromEntries(KEYED_STATES.map((state, index) => [index + 1, () => toggle(state)])));
   return (
     <div className="pool-tools">
       <ToggleChips
@@ -129,6 +146,11 @@ function Tools({ store, isList }: { readonly store: MapStore; readonly isList: b
             chosen={new Set(search.color === undefined ? [] : [search.color])}
             toggle={() => change({ color: search.color === 'age' ? undefined : 'age' })}
           />
+          <JumpField
+            pool={pool}
+            count={store.bytes.length}
+            jump={(ordinal) => change({ cell: String(ordinal) })}
+          />
         </>
       )}
     </div>
@@ -138,11 +160,12 @@ function Tools({ store, isList }: { readonly store: MapStore; readonly isList: b
 function MapView({ pool, map }: { readonly pool: string; readonly map: ReturnType<typeof useMapStore> }) {
   // How many identifiers there are is known with the first version.
   useMapVersion(map.store);
-  const { states, z, color, cell: text } = useSearch({ from: ROUTE });
+  const { states, z, color, cell: text, range } = useSearch({ from: ROUTE });
   const change = useChange();
   const navigate = useNavigate();
   const asOf = useAsOf();
   const shown = useMemo(() => new Set(parseStates(states)), [states]);
+  const selected = useMemo(() => parseRange(range), [range]);
   const cell = text !== undefined && Number(text) < map.store.bytes.length ? Number(text) : undefined;
   const { path } = listQuestion(pool, {});
   const { data } = useQuery({
@@ -166,7 +189,11 @@ function MapView({ pool, map }: { readonly pool: string; readonly map: ReturnTyp
           shown={shown}
           colorBy={color ?? 'state'}
           cell={cell}
+          range={selected}
           choose={(ordinal) => change({ cell: String(ordinal) }, true)}
+          select={(wanted, last) =>
+            change({ range: printRange(wanted), ...(last !== undefined && { cell: String(last) }) }, true)
+          }
           open={open}
         />
       </div>

@@ -15,6 +15,8 @@ export interface PoolSearch {
   readonly z?: (typeof ZOOMS)[number] | undefined;
   /** The place in the pool, from 0, of the identifier that is looked at. */
   readonly cell?: string | undefined;
+  /** Places that are selected together, as `12..40`. */
+  readonly range?: string | undefined;
   readonly q?: string | undefined;
   readonly sort?: (typeof IDENTIFIER_SORTS)[number] | undefined;
   readonly color?: 'age' | undefined;
@@ -28,6 +30,7 @@ export function parsePoolSearch(given: Record<string, unknown>): PoolSearch {
     states: printStates(parseStates(textOf(given['states']))),
     z: oneOf(ZOOMS, given['z']),
     cell: /^\d{1,7}$/.exec(String(given['cell']))?.[0],
+    range: printRange(parseRange(textOf(given['range'], 20))),
     q: textOf(given['q'], 300),
     sort: sort === 'ordinal' ? undefined : sort,
     color: color === 'state' ? undefined : color,
@@ -42,4 +45,24 @@ export function parseStates(text: string | undefined): readonly State[] {
 
 export function printStates(states: readonly State[]): string | undefined {
   return states.length === 0 ? undefined : states.join(',');
+}
+
+/** Places in a pool, both ends included. */
+export interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+export function parseRange(text: string | undefined): Range | undefined {
+  const [, from, to] = /^(\d{1,7})\.\.(\d{1,7})$/.exec(text ?? '') ?? [];
+  return from === undefined || Number(from) > Number(to) ? undefined : { from: Number(from), to: Number(to) };
+}
+
+export function printRange(range: Range | undefined): string | undefined {
+  return range && `${String(range.from)}..${String(range.to)}`;
+}
+
+/** From one place to another, whichever comes first. */
+export function rangeBetween(one: number, other: number): Range {
+  return { from: Math.min(one, other), to: Math.max(one, other) };
 }

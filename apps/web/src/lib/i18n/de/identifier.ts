@@ -82,6 +82,7 @@ export const IDENTIFIER = {
   'action.quarantine.effect': 'Niemand bekommt {identifier}, bis sie freigegeben wird.',
   'action.quarantine.effectHeld':
     'Die Vergabe an {client} endet sofort, und niemand bekommt {identifier}, bis sie freigegeben wird.',
+  'action.quarantine.soon': '{identifier} wird gesperrt.',
   'action.quarantine.done': '{identifier} ist gesperrt.',
   'action.restore': 'Freigeben',
   'action.restore.title': '{identifier} freigeben',
@@ -92,6 +93,7 @@ export const IDENTIFIER = {
   'action.reserve.title': '{identifier} reservieren',
   'action.reserve.effect':
     'Sobald {identifier} frei ist, bleibt sie für einen Client. Eine Vergabe geht weiter, bis sie endet.',
+  'action.reserve.soon': '{identifier} wird reserviert.',
   'action.reserve.done': '{identifier} ist reserviert.',
   'action.unreserve': 'Reservierung aufheben',
   'action.unreserve.title': 'Reservierung von {identifier} aufheben',

@@ -4,6 +4,7 @@ export const UI = {
   'ui.copyCurl': 'Als curl kopieren',
   'ui.retry': 'Noch einmal',
   'ui.retryIn': 'Noch einmal in {seconds} s',
+  'ui.undo': 'Zurücknehmen',
   'ui.close': 'Schließen',
   'ui.cancel': 'Abbrechen',
   'ui.clear': 'Alle entfernen',

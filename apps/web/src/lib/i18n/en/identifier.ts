@@ -81,6 +81,7 @@ export const IDENTIFIER = {
   'action.quarantine.effect': '{identifier} is given to nobody until it is restored.',
   'action.quarantine.effectHeld':
     'The lease of {client} ends at once, and {identifier} is given to nobody until it is restored.',
+  'action.quarantine.soon': '{identifier} will be quarantined.',
   'action.quarantine.done': '{identifier} is quarantined.',
   'action.restore': 'Restore',
   'action.restore.title': 'Restore {identifier}',
@@ -91,6 +92,7 @@ export const IDENTIFIER = {
   'action.reserve.title': 'Reserve {identifier}',
   'action.reserve.effect':
     'From when it is free, {identifier} is kept for one client. A lease on it goes on until it ends.',
+  'action.reserve.soon': '{identifier} will be reserved.',
   'action.reserve.done': '{identifier} is reserved.',
   'action.unreserve': 'Unreserve',
   'action.unreserve.title': 'Cancel the reservation of {identifier}',

@@ -4,6 +4,7 @@ export const UI = {
   'ui.copyCurl': 'Copy as curl',
   'ui.retry': 'Try again',
   'ui.retryIn': 'Try again in {seconds} s',
+  'ui.undo': 'Undo',
   'ui.close': 'Close',
   'ui.cancel': 'Cancel',
   'ui.clear': 'Clear all',
