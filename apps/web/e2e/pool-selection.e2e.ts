@@ -86,7 +86,8 @@ test('leases are revoked by a plan; when the set changes it is counted and confi
   await page
     .getByRole('row', { name: /LeaseRevoked/ })
     .first()
-    .click();
+    .focus();
+  await page.keyboard.press('Space');
   await expect(page.getByRole('dialog')).toContainText('rack 12 is switched off');
   expect(await stateOf(service, 'vm-001')).toBe('cooling');
 });
