@@ -7,6 +7,7 @@ import { presentTime } from '../platform/http/presented-time.js';
 import { rejectionProblem } from '../platform/http/rejection-problem.js';
 import { clientView, type ClientsView } from './client-view.js';
 import { Ledger } from './ledger.js';
+import { PastViews } from './past-views.js';
 import { eventTime, type EventTime } from './past/past.queries.js';
 import {
   momentOf,
@@ -31,6 +32,8 @@ export interface Asked {
  */
 @Injectable()
 export class PoolViews {
+  private readonly past = new PastViews();
+
   constructor(
     @Inject(Ledger) private readonly ledger: Ledger,
     @Inject(LEDGER_READER) private readonly reader: LedgerReader,
@@ -49,8 +52,9 @@ export class PoolViews {
       asked,
       (image, now) => poolView(poolNamed(pool, image), image, now),
       async (asOf) => {
-        const then = await this.reader.poolAsOf(pool, asOf, identifier);
+        const then = this.past.find(pool, asOf) ?? (await this.reader.poolAsOf(pool, asOf, identifier));
         if (!then) throw rejectionProblem({ type: 'PoolNotFound', pool });
+        if (identifier === undefined) this.past.keep(pool, asOf, then, this.ledger.position);
         return then;
       },
       present,

@@ -141,32 +141,31 @@ export interface Span {
   readonly last: number;
 }
 
-/** Fewer columns of what there is would be more: making rows of them costs more than finding them. */
+/**
+ * Looks only for those that were ever given out. Fewer columns of what there is would be more: making rows of them
+ * costs more than finding them.
+ */
 export function lastLeases(pool: number, position: number, { first, last }: Span): Query {
   return {
-    text: `WITH RECURSIVE place (ordinal) AS (
-        SELECT CAST(? AS integer) UNION ALL SELECT ordinal + 1 FROM place WHERE ordinal < ?),
-      moment (position) AS (SELECT CAST(? AS integer)),
+    text: `WITH moment (position) AS (SELECT CAST(? AS integer)),
       last_lease AS (
-        SELECT held.*, CASE
-            WHEN coalesce(ended_position, position + 1) > position THEN 'held'
-            WHEN coalesce(freed_position, position + 1) <= position THEN 'free'
-            WHEN ended_by = 'expired' THEN 'expired' ELSE 'cooling' END AS phase
-        FROM place CROSS JOIN moment
+        SELECT held.*, CASE WHEN held.ended_position IS NULL THEN lease.last_seen_at ELSE held.last_seen_at END AS seen_at,
+          CASE WHEN held.ended_position IS NULL THEN lease.due_at ELSE held.due_at END AS deadline,
+          CASE WHEN coalesce(ended_position, moment.position + 1) > moment.position THEN 'held'
+            WHEN coalesce(freed_position, moment.position + 1) <= moment.position THEN 'free'
+            WHEN ended_by = 'expired' THEN 'expired' ELSE 'cooling' END AS past_phase
+        FROM leases AS lease CROSS JOIN moment
         JOIN tenancies AS held ON held.token = (
           SELECT token FROM tenancies
-          WHERE pool_no = ? AND ordinal = place.ordinal AND granted_position <= moment.position
-          ORDER BY granted_position DESC LIMIT 1))
-      SELECT held.ordinal, held.token, held.granted_position AS "grantedPosition", held.phase,
-        CASE held.phase WHEN 'free' THEN NULL ELSE held.client_id END AS "clientId",
-        CASE held.phase WHEN 'held' THEN held.granted_at WHEN 'free' THEN held.freed_at
-          ELSE held.ended_at END AS since,
-        coalesce(lease.last_seen_at, held.last_seen_at) AS "lastSeenAt",
-        CASE held.phase WHEN 'held' THEN coalesce(lease.due_at, held.due_at) ELSE held.rest_until END AS "dueAt"
-      FROM last_lease AS held
-      LEFT JOIN leases AS lease
-        ON lease.pool_no = held.pool_no AND lease.ordinal = held.ordinal AND held.ended_position IS NULL`,
-    values: [first, last, position, pool],
+          WHERE pool_no = lease.pool_no AND ordinal = lease.ordinal AND granted_position <= moment.position
+          ORDER BY granted_position DESC LIMIT 1)
+        WHERE lease.pool_no = ? AND lease.ordinal BETWEEN ? AND ? AND lease.token > 0)
+      SELECT ordinal, token, granted_position AS "grantedPosition", past_phase AS phase,
+        CASE past_phase WHEN 'free' THEN NULL ELSE client_id END AS "clientId",
+        CASE past_phase WHEN 'held' THEN granted_at WHEN 'free' THEN freed_at ELSE ended_at END AS since,
+        seen_at AS "lastSeenAt", CASE past_phase WHEN 'held' THEN deadline ELSE rest_until END AS "dueAt"
+      FROM last_lease`,
+    values: [position, pool, first, last],
   };
 }
 
