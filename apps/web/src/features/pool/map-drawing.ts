@@ -67,14 +67,12 @@ export function drawDetails(
   }: { bytes: Uint8Array; geometry: Geometry; view: View; palette: MapPalette },
 ): void {
   const { cellPx } = geometry;
-  // Closest, there is a number at the foot of each cell.
-  const isAbove = geometry.zoom === 3;
   context.lineWidth = 1;
   eachInView(geometry, view, (ordinal, x, y) => {
     context.strokeStyle = palette.surface;
     context.strokeRect(x + 0.5, y + 0.5, cellPx, cellPx);
     const state = STATES[(bytes[ordinal] ?? 0) & 15] ?? 'free';
-    if (state !== 'held') drawGlyph(context, { state, x, y, size: cellPx, palette, isAbove });
+    if (state !== 'held') drawGlyph(context, { state, x, y, size: cellPx, palette });
   });
   if (geometry.zoom === 3) drawNumbers(context, { bytes, geometry, view, palette });
 }
@@ -102,18 +100,10 @@ function drawNumbers(
 
 function drawGlyph(
   context: CanvasRenderingContext2D,
-  {
-    state,
-    x,
-    y,
-    size,
-    palette,
-    isAbove,
-  }: { state: State; x: number; y: number; size: number; palette: MapPalette; isAbove: boolean },
+  { state, x, y, size, palette }: { state: State; x: number; y: number; size: number; palette: MapPalette },
 ): void {
-  const reach = size * (isAbove ? 0.17 : 0.22);
-  const [middle, center] = [x + size / 2, y + size * (isAbove ? 0.33 : 0.5)];
-  const [left, top, right, bottom] = [middle - reach, center - reach, middle + reach, center + reach];
+  const inset = size * 0.28;
+  const [left, top, right, bottom] = [x + inset, y + inset, x + size - inset, y + size - inset];
   context.strokeStyle = palette.surface;
   context.fillStyle = palette.surface;
   context.beginPath();
@@ -123,12 +113,11 @@ function drawGlyph(
       context.strokeRect(x + 1.5, y + 1.5, size - 2, size - 2);
       return;
     case 'late':
-      context.globalAlpha = 0.5;
-      context.moveTo(left, bottom);
-      context.lineTo(right, top);
-      context.lineTo(right, bottom);
+      context.fillStyle = palette.edges.late;
+      context.moveTo(x + 1, y + size);
+      context.lineTo(x + size, y + 1);
+      context.lineTo(x + size, y + size);
       context.fill();
-      context.globalAlpha = 1;
       return;
     case 'expired':
       context.moveTo(left, top);
@@ -141,14 +130,14 @@ function drawGlyph(
       context.lineTo(right, top);
       break;
     case 'reserved':
-      context.moveTo(middle, top);
-      context.lineTo(right, center);
-      context.lineTo(middle, bottom);
-      context.lineTo(left, center);
+      context.moveTo((left + right) / 2, top);
+      context.lineTo(right, (top + bottom) / 2);
+      context.lineTo((left + right) / 2, bottom);
+      context.lineTo(left, (top + bottom) / 2);
       context.fill();
       return;
     case 'quarantined':
-      context.arc(middle, center, reach * 1.15, 0, 7);
+      context.arc(x + size / 2, y + size / 2, size * 0.26, 0, 7);
       context.moveTo(left, bottom);
       context.lineTo(right, top);
       break;

@@ -1,5 +1,6 @@
 import { STATES, type State } from '../../ui/state-chip';
-import { rgbOf, type Rgb } from './map-colors';
+
+type Rgb = readonly [red: number, green: number, blue: number];
 
 /** How much of its colour a cell keeps that the filter leaves out. */
 const DIMMED = 0.15;
@@ -50,6 +51,12 @@ export function paletteFor(by: 'state' | 'age', shown: ReadonlySet<State>): MapP
     text: token('--text'),
     font: token('--mono'),
   };
+}
+
+/** `#rrggbb`, as the tokens are written. */
+function rgbOf(color: string): Rgb {
+  const number = Number.parseInt(color.slice(1), 16);
+  return [(number >> 16) & 255, (number >> 8) & 255, number & 255];
 }
 
 function mixed(color: Rgb, ground: Rgb): Rgb {

@@ -30,7 +30,7 @@ interface PoolMapProps {
   readonly open: (ordinal: number) => void;
 }
 
-const HEIGHT = { min: 420, besides: 310 };
+const HEIGHT = { min: 420, besides: 340 };
 const SCROLL_MARGIN = 24;
 /** For how long a cell that has changed is marked, in ms. */
 const FLASH_MS = 900;
