@@ -12,8 +12,9 @@ import type { State } from '../../ui/state-chip';
 import { useTheme } from '../../ui/theme';
 import { drawDetails, drawMarks, drawTiles, MapBitmap, type View } from './map-drawing';
 import { geometryOf, ordinalAt, placeOf, stepFrom, zoomFor, type Geometry, type Zoom } from './map-geometry';
-import { paletteFor, type MapPalette } from './map-palette';
+import { paletteFor, type ColorBy, type MapPalette } from './map-palette';
 import type { MapStore } from './map-store';
+import { withChurn } from './use-churn';
 import { useMapVersion } from './use-map-store';
 import './pool-map.css';
 
@@ -24,7 +25,9 @@ interface PoolMapProps {
   readonly zoom: Zoom | undefined;
   /** All when it is empty. */
   readonly shown: ReadonlySet<State>;
-  readonly colorBy: 'state' | 'age';
+  readonly colorBy: ColorBy;
+  /** How many leases of each began, when it is coloured by that. */
+  readonly churn: Uint8Array | undefined;
   readonly cell: number | undefined;
   readonly choose: (ordinal: number) => void;
   readonly open: (ordinal: number) => void;
@@ -34,7 +37,7 @@ const HEIGHT = { min: 420, besides: 320 };
 const SCROLL_MARGIN = 24;
 
 /** A pool as a picture, a cell an identifier. What is seen is a canvas; what is heard and focused lies over it. */
-export function PoolMap({ pool, store, zoom, shown, colorBy, cell, choose, open }: PoolMapProps) {
+export function PoolMap({ pool, store, zoom, shown, colorBy, churn, cell, choose, open }: PoolMapProps) {
   const version = useMapVersion(store);
   const box = useRef<HTMLDivElement>(null);
   const below = useRef<HTMLCanvasElement>(null);
@@ -50,7 +53,10 @@ export function PoolMap({ pool, store, zoom, shown, colorBy, cell, choose, open 
   // eslint-disable-next-line react-hooks/exhaustive-deps -- The theme is in the tokens that are read.
   const palette = useMemo(() => paletteFor(colorBy, shown), [colorBy, shown, theme]);
 
-  useDrawing({ below, above }, { geometry, view: view?.seen, palette, shown, store, version, hovered, cell });
+  useDrawing(
+    { below, above },
+    { geometry, view: view?.seen, palette, shown, store, version, churn, hovered, cell },
+  );
   useShown(box, geometry, cell);
 
   const pointed = ({ nativeEvent: { offsetX, offsetY } }: PointerEvent): number | undefined =>
@@ -117,22 +123,24 @@ interface Picture {
   readonly store: MapStore;
   /** Of the store, by which a change of it is noticed. */
   readonly version: number;
+  readonly churn: Uint8Array | undefined;
   readonly hovered: number | undefined;
   readonly cell: number | undefined;
 }
 
 /** Draws the cells on one canvas, and on another what marks them, which changes with every move of the pointer. */
 function useDrawing({ below, above }: Canvases, picture: Picture): void {
-  const { geometry, view, palette, shown, store, version, hovered, cell } = picture;
+  const { geometry, view, palette, shown, store, version, churn, hovered, cell } = picture;
   const [bitmap] = useState(() => new MapBitmap());
   useEffect(() => {
-    if (geometry && geometry.zoom > 0) bitmap.paint(store.bytes, geometry, palette);
-  }, [bitmap, geometry, palette, store, version]);
+    const bytes = churn ? withChurn(store.bytes, churn) : store.bytes;
+    if (geometry && geometry.zoom > 0) bitmap.paint(bytes, geometry, palette);
+  }, [bitmap, geometry, palette, store, version, churn]);
   useEffect(() => {
     if (!geometry || !view) return;
     const context = contextOf(below.current, view);
     if (context) drawCells(context, { bitmap, store, geometry, palette, shown, view });
-  }, [below, bitmap, geometry, palette, shown, store, version, view]);
+  }, [below, bitmap, geometry, palette, shown, store, version, churn, view]);
   useEffect(() => {
     const context = view && contextOf(above.current, view);
     if (!context || !geometry) return;

@@ -15,10 +15,12 @@ import { SearchField } from '../../ui/search-field';
 import { STATES, StateChip, type State } from '../../ui/state-chip';
 import { CellCard } from './cell-card';
 import { IdentifierList, listQuestion } from './identifier-list';
-import type { Zoom } from './map-geometry';
+import { zoomFor, type Zoom } from './map-geometry';
+import { MapLegend } from './map-legend';
 import type { MapStore } from './map-store';
 import { PoolMap } from './pool-map';
 import { parseStates, printStates, ROUTE, type PoolSearch } from './pool-search';
+import { useChurn } from './use-churn';
 import { useMapStore, useMapVersion } from './use-map-store';
 
 export function PoolPage() {
@@ -125,9 +127,9 @@ function Tools({ store, isList }: { readonly store: MapStore; readonly isList: b
           />
           <ToggleChips
             label={t('pool.color')}
-            options={[{ value: 'age', label: t('pool.color.age') }]}
+            options={(['age', 'churn'] as const).map((value) => ({ value, label: t(`pool.color.${value}`) }))}
             chosen={new Set(search.color === undefined ? [] : [search.color])}
-            toggle={() => change({ color: search.color === 'age' ? undefined : 'age' })}
+            toggle={(color) => change({ color: search.color === color ? undefined : color })}
           />
         </>
       )}
@@ -149,6 +151,7 @@ function MapView({ pool, map }: { readonly pool: string; readonly map: ReturnTyp
     ...apiQuery({ path, query: { ordinals: cell, limit: 1 }, schema: identifierListSchema, asOf }),
     enabled: cell !== undefined,
   });
+  const churn = useChurn(pool, asOf, color === 'churn');
   const entry = cell === undefined ? undefined : data?.data.items[0];
   if (map.error && !map.isReady) return <ErrorState error={map.error} retry={map.retry} />;
   if (!map.isReady) return <Skeleton height={420} />;
@@ -164,11 +167,23 @@ function MapView({ pool, map }: { readonly pool: string; readonly map: ReturnTyp
           store={map.store}
           zoom={z === undefined ? undefined : (Number(z) as Zoom)}
           shown={shown}
-          colorBy={color ?? 'state'}
+          colorBy={color === 'churn' && !churn.counts ? 'state' : (color ?? 'state')}
+          churn={churn.counts}
           cell={cell}
           choose={(ordinal) => change({ cell: String(ordinal) }, true)}
           open={open}
         />
+        {churn.error && !churn.counts ? (
+          <ErrorState error={churn.error} retry={() => void churn.refetch()} />
+        ) : (
+          color && (
+            <MapLegend
+              by={color}
+              isOfTiles={(z ?? String(zoomFor(map.store.bytes.length))) === '0'}
+              count={cell === undefined ? undefined : churn.counts?.[cell]}
+            />
+          )
+        )}
       </div>
       <CellCard pool={pool} cell={cell} entry={entry} />
     </div>
