@@ -41,8 +41,14 @@ export function tenancyColumns(
     {
       key: 'ended',
       header: t('tenancy.endedBy'),
-      width: '170px',
-      cell: ({ ended_by: by }) => (by === null ? t('tenancy.lasts') : t(`tenancy.by.${by}`)),
+      width: '140px',
+      cell: (tenancy) => <EndedBy {...tenancy} />,
+    },
+    {
+      key: 'why',
+      header: t('tenancy.why'),
+      width: 'minmax(140px, 1fr)',
+      cell: (tenancy) => <Why {...tenancy} />,
     },
     {
       key: 'heartbeats',
@@ -59,6 +65,22 @@ export function tenancyColumns(
       cell: ({ longest_gap_seconds: seconds }) => (seconds === null ? '—' : formatDuration(seconds)),
     },
   ];
+}
+
+/** Who ended it; the event that says so is a click away. */
+function EndedBy({ ended_by: by, ended_at_position: position }: Tenancy) {
+  if (by === null || position === null) return t('tenancy.lasts');
+  return (
+    <Link to="/events/$position" params={{ position: String(position) }} preload={false}>
+      {t(`tenancy.by.${by}`)}
+    </Link>
+  );
+}
+
+/** The reason that somebody gave; nobody gives one for silence. */
+function Why({ ended_by: by, end_reason: reason }: Tenancy) {
+  if (reason !== null) return <Name of={reason} />;
+  return by === 'expired' ? t('tenancy.ttlPassed') : <span className="muted">—</span>;
 }
 
 function clientColumn(): Column<Tenancy> {
