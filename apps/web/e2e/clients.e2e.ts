@@ -76,3 +76,21 @@ test('a name that means harm is only a name, wherever it stands', async ({ page,
     expect(excess, `at ${String(width)} px`).toBeLessThanOrEqual(0);
   }
 });
+
+test('the uptime of a day is a column that can be switched on, and is in the address', async ({
+  page,
+  service,
+}) => {
+  await service.post('/allocate', { client_id: 'web-1' });
+  await page.goto(`${service.url}/clients`);
+  const list = page.getByRole('table', { name: 'Clients' });
+  await expect(list.getByRole('link', { name: 'web-1' })).toBeVisible();
+  await expect(list).not.toContainText('Uptime 24 h');
+  await page.getByRole('button', { name: 'Uptime 24 h' }).click();
+  await expect(page).toHaveURL(`${service.url}/clients?cols=uptime`);
+  await expect(list.getByRole('columnheader', { name: 'Uptime 24 h' })).toBeVisible();
+  await expect(list).toContainText(/100\s?%/);
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Uptime 24 h' }).click();
+  await expect(page).toHaveURL(`${service.url}/clients`);
+});
