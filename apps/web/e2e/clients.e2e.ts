@@ -59,7 +59,7 @@ test('a name that means harm is only a name, wherever it stands', async ({ page,
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(SHOWN);
   await expect(page.getByRole('table', { name: 'Events' }).getByText('IdentifierAllocated')).toBeVisible();
   const calls = await page.locator('[data-copies^="curl"]').all();
-  expect(calls).toHaveLength(5);
+  expect(calls).toHaveLength(6);
   for (const call of calls) {
     const text = (await call.getAttribute('data-copies')) ?? '';
     expect(execFileSync('sh', ['-c', text], { encoding: 'utf8' })).not.toContain('urn:berth:problem');

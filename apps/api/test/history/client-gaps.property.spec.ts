@@ -84,7 +84,7 @@ describe('the silences of a client', () => {
       }
     }
     expect(told).toBeGreaterThan(20);
-  });
+  }, 60_000);
 
   it('are found by indexes: the leases of the client, and the silences of each', async () => {
     const filter = { of: { clientId: 'a' }, grantedUpTo: 90, lastingAt: 10 };

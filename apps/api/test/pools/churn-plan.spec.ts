@@ -54,4 +54,20 @@ describe('tenancies that began in a window', () => {
     expect(new Map(rows.map(({ ordinal, tenancies }) => [ordinal, tenancies]))).toEqual(counts);
     expect(rows.every(({ tenancies }) => tenancies > 0)).toBe(true);
   });
+
+  it('have the grant at the last position of the window, and not that before the first', async () => {
+    const grants = events
+      .filter(
+        ({ type, ...event }) => type === 'IdentifierAllocated' && 'pool' in event && event.pool === 'one',
+      )
+      .map(({ position }) => position);
+    for (const [index, upTo] of grants.entries()) {
+      const window = { after: grants[index - 1] ?? -1, upTo };
+      const { number: pool } = (await reader.rows<PoolNumber>(poolNumbers(upTo))).find(
+        ({ name }) => name === 'one',
+      )!;
+      const rows = await reader.rows<BegunRow>(tenanciesBegun(pool, PLACES, window, 255));
+      expect(rows.map(({ tenancies }) => tenancies)).toEqual([1]);
+    }
+  });
 });

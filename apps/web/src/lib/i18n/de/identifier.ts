@@ -68,7 +68,7 @@ export const IDENTIFIER = {
   'tenancy.silence': 'Längstes Schweigen',
   'tenancy.lasts': 'dauert an',
   'tenancy.why': 'Warum',
-  'tenancy.ttlPassed': 'schwieg, bis die TTL vorbei war',
+  'tenancy.ttlPassed': 'TTL verstrich im Schweigen',
   'tenancy.by.expired': 'den Aufräumer',
   'tenancy.by.released': 'ihren Client',
   'tenancy.by.revoked': 'Verwaltung',

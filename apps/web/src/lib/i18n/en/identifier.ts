@@ -47,7 +47,7 @@ export const IDENTIFIER = {
   'tenancy.silence': 'Longest silence',
   'tenancy.lasts': 'lasts',
   'tenancy.why': 'Why',
-  'tenancy.ttlPassed': 'silent until its TTL passed',
+  'tenancy.ttlPassed': 'TTL passed in silence',
   'tenancy.by.expired': 'the reaper',
   'tenancy.by.released': 'its client',
   'tenancy.by.revoked': 'an administrator',
