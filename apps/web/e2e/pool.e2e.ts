@@ -53,3 +53,24 @@ test('the map and the list of pools are for everybody', async ({ page, service }
   await expect(page.getByRole('link', { name: 'default' })).toBeVisible();
   await expectAccessible(page);
 });
+
+test('a map coloured by churn says what its colours mean, and how often the chosen cell was given out', async ({
+  page,
+  service,
+}) => {
+  for (let times = 0; times < 3; times += 1) {
+    await service.post('/allocate', { client_id: 'web-1' });
+    await service.post('/release', { client_id: 'web-1', identifier: 'vm-01' });
+  }
+  await page.goto(`${service.url}/pools/default?cell=0`);
+  await page.getByRole('button', { name: 'Colour by churn' }).click();
+  await expect(page).toHaveURL(/color=churn/);
+  const legend = page.getByRole('list').filter({ hasText: 'Leases begun in the last 7 days' });
+  await expect(legend).toContainText('8 and more');
+  await expect(legend).toContainText('chosen cell: 3 leases');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Colour by age' }).click();
+  await expect(page.getByRole('list').filter({ hasText: 'Held for' })).toContainText('under a minute');
+  await page.getByRole('button', { name: 'Colour by age' }).click();
+  await expect(page).not.toHaveURL(/color=/);
+});

@@ -18,10 +18,12 @@ import { BulkBar } from './bulk-bar';
 import { CellCard } from './cell-card';
 import { IdentifierList, listQuestion } from './identifier-list';
 import { JumpField } from './jump-field';
-import type { Zoom } from './map-geometry';
+import { zoomFor, type Zoom } from './map-geometry';
+import { MapLegend } from './map-legend';
 import type { MapStore } from './map-store';
 import { PoolMap } from './pool-map';
 import { parseRange, parseStates, printRange, printStates, ROUTE, type PoolSearch } from './pool-search';
+import { useChurn } from './use-churn';
 import { useMapStore, useMapVersion } from './use-map-store';
 
 export function PoolPage() {
@@ -142,9 +144,9 @@ function Tools({
           />
           <ToggleChips
             label={t('pool.color')}
-            options={[{ value: 'age', label: t('pool.color.age') }]}
+            options={(['age', 'churn'] as const).map((value) => ({ value, label: t(`pool.color.${value}`) }))}
             chosen={new Set(search.color === undefined ? [] : [search.color])}
-            toggle={() => change({ color: search.color === 'age' ? undefined : 'age' })}
+            toggle={(color) => change({ color: search.color === color ? undefined : color })}
           />
           <JumpField
             pool={pool}
@@ -172,6 +174,7 @@ function MapView({ pool, map }: { readonly pool: string; readonly map: ReturnTyp
     ...apiQuery({ path, query: { ordinals: cell, limit: 1 }, schema: identifierListSchema, asOf }),
     enabled: cell !== undefined,
   });
+  const churn = useChurn(pool, asOf, color === 'churn');
   const entry = cell === undefined ? undefined : data?.data.items[0];
   if (map.error && !map.isReady) return <ErrorState error={map.error} retry={map.retry} />;
   if (!map.isReady) return <Skeleton height={420} />;
@@ -187,7 +190,8 @@ function MapView({ pool, map }: { readonly pool: string; readonly map: ReturnTyp
           store={map.store}
           zoom={z === undefined ? undefined : (Number(z) as Zoom)}
           shown={shown}
-          colorBy={color ?? 'state'}
+          colorBy={color === 'churn' && !churn.counts ? 'state' : (color ?? 'state')}
+          churn={churn.counts}
           cell={cell}
           range={selected}
           choose={(ordinal) => change({ cell: String(ordinal) }, true)}
@@ -196,6 +200,17 @@ function MapView({ pool, map }: { readonly pool: string; readonly map: ReturnTyp
           }
           open={open}
         />
+        {churn.error && !churn.counts ? (
+          <ErrorState error={churn.error} retry={() => void churn.refetch()} />
+        ) : (
+          color && (
+            <MapLegend
+              by={color}
+              isOfTiles={(z ?? String(zoomFor(map.store.bytes.length))) === '0'}
+              count={cell === undefined ? undefined : churn.counts?.[cell]}
+            />
+          )
+        )}
       </div>
       <CellCard pool={pool} cell={cell} entry={entry} />
     </div>
