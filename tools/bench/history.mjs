@@ -113,6 +113,16 @@ function questions(url, { clients, times, pool }) {
       target: 50,
     },
     {
+      what: "a client's silences in 30 days",
+      urls: names.map((client) => `${url}/v1/clients/${client}/gaps?from=-30d&buckets=60`),
+      target: undefined,
+    },
+    {
+      what: `churn of the pool ${pool}`,
+      urls: times.map((at) => `${url}/v1/pools/${pool}/churn?range=30d&as_of=${at}`),
+      target: undefined,
+    },
+    {
       what: `as_of of all of the pool ${pool}`,
       urls: times.map((at) => `${url}/identifiers?pool=${pool}&as_of=${at}`),
       target: 200,

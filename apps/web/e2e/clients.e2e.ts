@@ -59,7 +59,7 @@ test('a name that means harm is only a name, wherever it stands', async ({ page,
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(SHOWN);
   await expect(page.getByRole('table', { name: 'Events' }).getByText('IdentifierAllocated')).toBeVisible();
   const calls = await page.locator('[data-copies^="curl"]').all();
-  expect(calls).toHaveLength(5);
+  expect(calls).toHaveLength(6);
   for (const call of calls) {
     const text = (await call.getAttribute('data-copies')) ?? '';
     expect(execFileSync('sh', ['-c', text], { encoding: 'utf8' })).not.toContain('urn:berth:problem');
@@ -75,4 +75,22 @@ test('a name that means harm is only a name, wherever it stands', async ({ page,
     const excess = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     expect(excess, `at ${String(width)} px`).toBeLessThanOrEqual(0);
   }
+});
+
+test('the uptime of a day is a column that can be switched on, and is in the address', async ({
+  page,
+  service,
+}) => {
+  await service.post('/allocate', { client_id: 'web-1' });
+  await page.goto(`${service.url}/clients`);
+  const list = page.getByRole('table', { name: 'Clients' });
+  await expect(list.getByRole('link', { name: 'web-1' })).toBeVisible();
+  await expect(list).not.toContainText('Uptime 24 h');
+  await page.getByRole('button', { name: 'Uptime 24 h' }).click();
+  await expect(page).toHaveURL(`${service.url}/clients?cols=uptime`);
+  await expect(list.getByRole('columnheader', { name: 'Uptime 24 h' })).toBeVisible();
+  await expect(list).toContainText(/100\s?%/);
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Uptime 24 h' }).click();
+  await expect(page).toHaveURL(`${service.url}/clients`);
 });

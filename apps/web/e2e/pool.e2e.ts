@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test';
+import { expectAccessible } from './accessible';
 import { test } from './console-test';
 
 test.describe('65,536 identifiers', () => {
@@ -41,4 +42,25 @@ test('the list is the equal of the map, and says when a filter hides all', async
   await expect(page.getByText('No identifier matches')).toBeVisible();
   await page.goto(`${service.url}/pools/gone`);
   await expect(page.getByRole('link', { name: 'All pools' })).toBeVisible();
+});
+
+test('a map coloured by churn says what its colours mean, and how often the chosen cell was given out', async ({
+  page,
+  service,
+}) => {
+  for (let times = 0; times < 3; times += 1) {
+    await service.post('/allocate', { client_id: 'web-1' });
+    await service.post('/release', { client_id: 'web-1', identifier: 'vm-01' });
+  }
+  await page.goto(`${service.url}/pools/default?cell=0`);
+  await page.getByRole('button', { name: 'Colour by churn' }).click();
+  await expect(page).toHaveURL(/color=churn/);
+  const legend = page.getByRole('list').filter({ hasText: 'Leases begun in the last 7 days' });
+  await expect(legend).toContainText('8 and more');
+  await expect(legend).toContainText('chosen cell: 3 leases');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Colour by age' }).click();
+  await expect(page.getByRole('list').filter({ hasText: 'Held for' })).toContainText('under a minute');
+  await page.getByRole('button', { name: 'Colour by age' }).click();
+  await expect(page).not.toHaveURL(/color=/);
 });

@@ -46,12 +46,23 @@ export const clientsQuerySchema = z.object({
       description:
         'By name when left out; a minus turns it round. `held_since` and `last_seen` need status=held,late',
     }),
+  include: listOfSchema('include', ['uptime']).meta({
+    description: '`uptime` adds `uptime_24h` to each client',
+    examples: ['uptime'],
+  }),
   after: cursorSchema,
   limit: limitSchema,
   as_of: asOfSchema,
 });
 
 export const clientQuerySchema = z.object({ pool: poolScopeSchema, as_of: asOfSchema });
+
+const shareSchema = z
+  .number()
+  .min(0)
+  .max(1)
+  .nullable()
+  .meta({ description: 'Of the time that counts: up / (up + down); null when there is none' });
 
 const clientRestSchema = z.object({
   pool: poolNameSchema,
@@ -73,7 +84,15 @@ export const clientEntrySchema = z.object({
     .meta({ description: 'When the oldest of its leases began; null when it has none' }),
 });
 
-export const clientListSchema = pageSchema(clientEntrySchema);
+const listedClientSchema = clientEntrySchema.extend({
+  uptime_24h: shareSchema
+    .optional()
+    .meta({
+      description: 'Its uptime in the last 24 hours, with include=uptime; null when nothing is known',
+    }),
+});
+
+export const clientListSchema = pageSchema(listedClientSchema);
 
 export const clientHistorySchema = clientEntrySchema.extend({
   tenancies: z.number().int().meta({ description: 'How many leases it has had' }),
@@ -105,12 +124,7 @@ export const uptimeQuerySchema = z.object({
 const seconds = (description: string) => z.number().nonnegative().meta({ description });
 
 const shareShape = {
-  share: z
-    .number()
-    .min(0)
-    .max(1)
-    .nullable()
-    .meta({ description: 'Of the time that counts: up / (up + down); null when there is none' }),
+  share: shareSchema,
   up_seconds: seconds('It held a lease'),
   down_seconds: seconds('It held none, after it was first seen'),
   unknown_seconds: seconds('Nobody could be heard: neither up nor down'),
@@ -130,10 +144,37 @@ export const uptimeSchema = z.object({
   buckets: z.array(z.object({ from: timeSchema, to: timeSchema, ...shareShape })),
 });
 
+const known = (description: string) => seconds(`${description}; null when it held nothing`).nullable();
+
+/** How long a client that held something was silent. Time in which nobody could be heard does not count. */
+export const gapsSchema = z.object({
+  client_id: clientIdSchema,
+  from: timeSchema,
+  to: timeSchema,
+  buckets: z.array(
+    z.object({
+      from: timeSchema,
+      to: timeSchema,
+      longest_seconds: z
+        .number()
+        .nullable()
+        .meta({
+          description:
+            'The longest silence on record that reaches into it, in its whole length, so far when it goes on; ' +
+            'null when there is none on record',
+        }),
+      recorded_over_seconds: known('Only silences longer than this are on record: no other was longer'),
+      ttl_seconds: known('Silence for longer ends a lease; of several the shortest'),
+    }),
+  ),
+});
+
 export type ClientStatus = (typeof CLIENT_STATUSES)[number];
 export type ClientSort = (typeof CLIENT_SORTS)[number];
 export type ClientsQuery = z.output<typeof clientsQuerySchema>;
 export type ClientEntry = z.infer<typeof clientEntrySchema>;
+export type ListedClient = z.infer<typeof listedClientSchema>;
 export type ClientList = z.infer<typeof clientListSchema>;
 export type ClientHistory = z.infer<typeof clientHistorySchema>;
+export type ClientGaps = z.infer<typeof gapsSchema>;
 export type ClientUptime = z.infer<typeof uptimeSchema>;

@@ -8,6 +8,7 @@ import {
   planSchema,
 } from './plans.js';
 import {
+  churnQuerySchema,
   poolChangeSchema,
   poolCheckRequestSchema,
   poolCheckSchema,
@@ -133,6 +134,18 @@ export const POOLS_ENDPOINTS: readonly Endpoint[] = [
     query: asOfQuerySchema,
     answer: { contentType: 'application/octet-stream' },
     problems: [...PAST, 'pool_unknown'],
+  },
+  {
+    method: 'GET',
+    path: '/v1/pools/{pool}/churn',
+    tag: 'pools',
+    summary:
+      'One byte an identifier, in pool order: how many leases of it began within the range, 255 for so many and ' +
+      'more. What is answered may be some seconds old: ETag and Ledger-Position say of which position. gzip and br.',
+    params: poolParamsSchema,
+    query: churnQuerySchema,
+    answer: { contentType: 'application/octet-stream' },
+    problems: [...PAST, 'pool_unknown', 'query_over_limit', 'ledger_unavailable'],
   },
   ...identifierAction('revoke', 'Ends the lease; the identifier rests', revokeRequestSchema),
   ...identifierAction(

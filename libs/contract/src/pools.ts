@@ -5,6 +5,7 @@ import {
   asOfSchema,
   clientIdSchema,
   identifierSchema,
+  onlyThese,
   poolNameSchema,
   stateSchema,
   timeSchema,
@@ -106,6 +107,16 @@ export const poolsQuerySchema = z.object({
   as_of: asOfSchema,
 });
 
+export const CHURN_RANGES = ['1d', '7d', '30d'] as const;
+
+export const churnQuerySchema = onlyThese({
+  range: z
+    .enum(CHURN_RANGES, { error: `range must be one of ${CHURN_RANGES.join(' ')}` })
+    .default('7d')
+    .meta({ description: 'How far back, from now or from `as_of`: 7d when left out' }),
+  as_of: asOfSchema,
+});
+
 const countSchema = z.number().int().nonnegative();
 
 export const poolDetailSchema = z.object({
@@ -171,4 +182,5 @@ export const reserveRequestSchema = z.object({ client_id: clientIdSchema, reason
 export type PoolDetail = z.infer<typeof poolDetailSchema>;
 export type PoolList = z.infer<typeof poolListSchema>;
 export type PoolSort = (typeof POOL_SORTS)[number];
+export type ChurnQuery = z.output<typeof churnQuerySchema>;
 export type PoolCheck = z.infer<typeof poolCheckSchema>;

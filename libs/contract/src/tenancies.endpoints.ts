@@ -3,6 +3,7 @@ import {
   clientListSchema,
   clientQuerySchema,
   clientsQuerySchema,
+  gapsSchema,
   uptimeQuerySchema,
   uptimeSchema,
 } from './clients.js';
@@ -113,6 +114,16 @@ export const TENANCIES_ENDPOINTS: readonly Endpoint[] = [
     params: clientParamsSchema,
     query: uptimeQuerySchema,
     answer: uptimeSchema,
+    problems: CLIENT,
+  },
+  {
+    method: 'GET',
+    path: '/v1/clients/{client_id}/gaps',
+    tag: 'history',
+    summary: 'How long the client was silent while it held something, as far as that is on record',
+    params: clientParamsSchema,
+    query: uptimeQuerySchema,
+    answer: gapsSchema,
     problems: CLIENT,
   },
 ];

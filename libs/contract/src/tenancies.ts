@@ -20,6 +20,14 @@ export const tenancySchema = z.object({
   from: timeSchema,
   to: timeSchema.nullable().meta({ description: 'Up to, but not including; null while it lasts' }),
   ended_by: z.enum(TENANCY_ENDS).nullable(),
+  end_reason: z.string().nullable().meta({
+    description: 'What was given as the reason when it was ended; null when nothing was, and while it lasts',
+  }),
+  ended_at_position: z
+    .number()
+    .int()
+    .nullable()
+    .meta({ description: 'Of the event that ended it; null while it lasts' }),
   heartbeats: z
     .number()
     .int()

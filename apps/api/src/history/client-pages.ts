@@ -1,13 +1,22 @@
-import { LIST_LIMIT_DEFAULT, type ClientList, type ClientsQuery, type ClientStatus } from '@berth/contract';
+import {
+  LIST_LIMIT_DEFAULT,
+  type ClientEntry,
+  type ClientList,
+  type ClientsQuery,
+  type ClientStatus,
+  type ListedClient,
+} from '@berth/contract';
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { LEDGER_READER, type LedgerReader } from '../ledger/reader.js';
 import { ApiProblem } from '../platform/http/api-problem.js';
 import { ClientEntries, statusOf, type ClientsAsked } from './client-entries.js';
+import { uptimesOfDay } from './client-uptime.js';
 import { clientNames, type ClientName } from './clients.queries.js';
 import { Holders, type Holder } from './holders.js';
 import { parseListCursor, printListCursor } from './list-cursor.js';
+import type { ToldMoment } from './present-tenancy.js';
 
 /** Names looked at in one statement. */
 const BATCH = 500;
@@ -76,9 +85,9 @@ export class ClientPages {
       of,
     );
     // Somebody may have become something else meanwhile.
-    const items = (await this.clients.entries(then, of.pool)).filter((entry) =>
-      status.includes(entry.status),
-    );
+    const entries = await this.clients.entries(then, of.pool);
+    const listed = entries.filter((entry) => status.includes(entry.status));
+    const items = await this.listed(listed, then.moment, asked);
     return { items, next: nextAfter(first, limit, question), total, total_is_exact: true };
   }
 
@@ -103,11 +112,26 @@ export class ClientPages {
       if (isFull ? key !== undefined || tookMs > TIME_MS.count : tookMs > TIME_MS.page) break;
     }
     const page = found.slice(0, limit);
-    const entries = await this.clients.entries(await this.clients.look(page, of), of.pool);
+    const then = await this.clients.look(page, of);
+    const items = await this.listed(await this.clients.entries(then, of.pool), then.moment, asked);
     const [total, isExact] = key ? [key[1], key[2]] : [found.length, isAtEnd];
     const last = found.length > limit ? page.at(-1) : isAtEnd ? undefined : searched;
     const next = last === undefined ? null : printListCursor(question, [last, total, isExact]);
-    return { items: [...entries], next, total, total_is_exact: isExact };
+    return { items, next, total, total_is_exact: isExact };
+  }
+
+  /** Adds what was asked for beside. */
+  private async listed(
+    entries: readonly ClientEntry[],
+    moment: ToldMoment,
+    { include, pool }: Asked,
+  ): Promise<ListedClient[]> {
+    if (include?.includes('uptime') !== true) return [...entries];
+    const clients = entries.map(({ client_id: clientId, first_seen: first }) => {
+      return { clientId, firstSeenAt: Date.parse(first) };
+    });
+    const uptimes = await uptimesOfDay(this.reader, clients, pool, moment);
+    return entries.map((entry) => ({ ...entry, uptime_24h: uptimes.get(entry.client_id) ?? null }));
   }
 
   private async meant(

@@ -5,6 +5,7 @@ import {
   clientTenanciesQuerySchema,
   uptimeQuerySchema,
   type ClientEntry,
+  type ClientGaps,
   type ClientHistory,
   type ClientList,
   type ClientTenancies,
@@ -16,6 +17,7 @@ import { LEDGER_READER, type LedgerReader } from '../ledger/reader.js';
 import { ApiProblem } from '../platform/http/api-problem.js';
 import { parseParameters } from '../platform/http/parse-request.js';
 import { ClientEntries, type ClientsAsked } from './client-entries.js';
+import { clientGaps } from './client-gaps.js';
 import { ClientPages } from './client-pages.js';
 import { clientUptime } from './client-uptime.js';
 import { parseExactly } from './parameters.js';
@@ -76,6 +78,18 @@ export class ClientsController {
     const { entry, moment } = await this.find(clientId, { pool: asked.pool, asOf: asked.as_of, reply });
     const client = { clientId, firstSeenAt: Date.parse(entry.first_seen) };
     return clientUptime(this.reader, client, asked, moment);
+  }
+
+  @Get(':client_id/gaps')
+  async gaps(
+    @Param() params: unknown,
+    @Query() query: unknown,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ClientGaps> {
+    const { client_id: clientId } = parseParameters(clientParamsSchema, params);
+    const asked = parseExactly(uptimeQuerySchema, query);
+    const { moment } = await this.find(clientId, { pool: asked.pool, asOf: asked.as_of, reply });
+    return clientGaps(this.reader, clientId, asked, moment);
   }
 
   /** Throws the problem `client_unknown`, and those of `ClientEntries`. */

@@ -26,6 +26,8 @@ export function presentTenancy(row: TenancyRow, { position, at, isPast, lastSeen
     from: presentTime(row.grantedAt),
     to: isOver && row.endedAt !== null ? presentTime(row.endedAt) : null,
     ended_by: isOver ? row.endedBy : null,
+    end_reason: isOver ? row.endReason : null,
+    ended_at_position: isOver ? row.endedPosition : null,
     heartbeats: isKnown ? row.heartbeats : null,
     last_seen: presentTime(seenAt),
     longest_gap_seconds: isKnown ? row.longestGapMs / 1_000 : null,

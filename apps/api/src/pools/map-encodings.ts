@@ -5,7 +5,7 @@ const { BROTLI_PARAM_QUALITY, BROTLI_PARAM_SIZE_HINT, Z_RLE } = constants;
 
 /** Content codings of a map, the better one first: gzip packs it smaller, and in less time. */
 const CODINGS = ['gzip', 'br'] as const;
-export type Coding = (typeof CODINGS)[number];
+type Coding = (typeof CODINGS)[number];
 
 const gzipped = promisify(gzip);
 const brotlied = promisify(brotliCompress);
@@ -19,6 +19,21 @@ export function pack(bytes: Uint8Array, coding: Coding): Promise<Uint8Array> {
   if (coding === 'gzip') return gzipped(bytes, { level: 4, strategy: Z_RLE });
   const params = { [BROTLI_PARAM_QUALITY]: 4, [BROTLI_PARAM_SIZE_HINT]: bytes.length };
   return brotlied(bytes, { params });
+}
+
+/** Bytes, and their packed forms as far as somebody wanted them. */
+export class PackableBytes {
+  private readonly packed = new Map<Coding, Promise<Uint8Array>>();
+
+  constructor(private readonly bytes: Uint8Array) {}
+
+  /** In a coding, or as they are. */
+  async in(coding: Coding | undefined): Promise<Uint8Array> {
+    if (coding === undefined) return this.bytes;
+    const known = this.packed.get(coding) ?? pack(this.bytes, coding);
+    this.packed.set(coding, known);
+    return known;
+  }
 }
 
 /** The coding that an `Accept-Encoding` likes best of ours; undefined when it likes none, or is missing. */

@@ -1,16 +1,20 @@
-import { asOfQuerySchema, poolParamsSchema } from '@berth/contract';
+import { asOfQuerySchema, churnQuerySchema, poolParamsSchema } from '@berth/contract';
 import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { parseParameters } from '../platform/http/parse-request.js';
-import { codingFor } from './map-encodings.js';
+import { codingFor, type PackableBytes } from './map-encodings.js';
+import { PoolChurn } from './pool-churn.js';
 import { PoolMaps } from './pool-maps.js';
 
 /** A pool at a glance, in bytes. */
-@Controller('v1/pools/:pool/map')
+@Controller('v1/pools/:pool')
 export class MapController {
-  constructor(@Inject(PoolMaps) private readonly maps: PoolMaps) {}
+  constructor(
+    @Inject(PoolMaps) private readonly maps: PoolMaps,
+    @Inject(PoolChurn) private readonly churns: PoolChurn,
+  ) {}
 
-  @Get()
+  @Get('map')
   async map(
     @Param() params: unknown,
     @Query() query: unknown,
@@ -19,18 +23,37 @@ export class MapController {
   ): Promise<void> {
     const { pool } = parseParameters(poolParamsSchema, params);
     const { as_of: asOf } = parseParameters(asOfQuerySchema, query);
-    const map = await this.maps.show(pool, { asOf, reply });
-    const tag = `"${map.tag}"`;
-    void reply.headers({ etag: tag, 'cache-control': 'no-cache', vary: 'Accept-Encoding' });
-    if (isKnown(tag, headers['if-none-match'])) {
-      void reply.code(304).send();
-      return;
-    }
-    const coding = codingFor(headers['accept-encoding']);
-    const body = await this.maps.body(map, coding);
-    if (coding !== undefined) void reply.header('content-encoding', coding);
-    void reply.header('content-type', 'application/octet-stream').send(body);
+    await send(await this.maps.show(pool, { asOf, reply }), headers, reply);
   }
+
+  @Get('churn')
+  async churn(
+    @Param() params: unknown,
+    @Query() query: unknown,
+    @Req() { headers }: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { pool } = parseParameters(poolParamsSchema, params);
+    const { range, as_of: asOf } = parseParameters(churnQuerySchema, query);
+    await send(await this.churns.show(pool, range, { asOf, reply }), headers, reply);
+  }
+}
+
+async function send(
+  { tag: name, body }: { readonly tag: string; readonly body: PackableBytes },
+  headers: FastifyRequest['headers'],
+  reply: FastifyReply,
+): Promise<void> {
+  const tag = `"${name}"`;
+  void reply.headers({ etag: tag, 'cache-control': 'no-cache', vary: 'Accept-Encoding' });
+  if (isKnown(tag, headers['if-none-match'])) {
+    void reply.code(304).send();
+    return;
+  }
+  const coding = codingFor(headers['accept-encoding']);
+  const bytes = await body.in(coding);
+  if (coding !== undefined) void reply.header('content-encoding', coding);
+  void reply.header('content-type', 'application/octet-stream').send(bytes);
 }
 
 /** Whether an `If-None-Match` names the tag, or any. */

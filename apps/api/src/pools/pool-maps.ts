@@ -2,16 +2,15 @@ import { mapBytes } from '@berth/domain';
 import { Inject, Injectable } from '@nestjs/common';
 import type { PoolView } from '../ledger/pool-view.js';
 import { PoolViews, type Asked } from '../ledger/pool-views.js';
-import { pack, type Coding } from './map-encodings.js';
+import { PackableBytes } from './map-encodings.js';
 
-/** A map as it was drawn, and its packed forms as far as somebody wanted them. */
+/** A map as it was drawn. */
 interface DrawnMap {
   /** Of what is so but for the ages: the position, and how many have become late since, by time alone. */
   readonly tag: string;
   /** Ledger ms. */
   readonly drawnAt: number;
-  readonly bytes: Uint8Array;
-  readonly packed: Map<Coding, Promise<Uint8Array>>;
+  readonly body: PackableBytes;
 }
 
 /** For how long a map is shown to others before its ages are drawn anew, in ms. */
@@ -31,14 +30,6 @@ export class PoolMaps {
     return this.views.show(pool, asked, (view) =>
       asked.asOf === undefined ? this.current(view) : drawn(view),
     );
-  }
-
-  /** The map in a coding, or as it is. */
-  async body({ bytes, packed }: DrawnMap, coding: Coding | undefined): Promise<Uint8Array> {
-    if (coding === undefined) return bytes;
-    const known = packed.get(coding) ?? pack(bytes, coding);
-    packed.set(coding, known);
-    return known;
   }
 
   private current(view: PoolView): DrawnMap {
@@ -61,5 +52,5 @@ function drawn(view: PoolView): DrawnMap {
   const { columns, now, position } = view;
   const { late } = columns.stateCounts(now);
   const tag = late === 0 ? String(position) : `${String(position)}+${String(late)}`;
-  return { tag, drawnAt: now.ledger, bytes: mapBytes(columns, now), packed: new Map() };
+  return { tag, drawnAt: now.ledger, body: new PackableBytes(mapBytes(columns, now)) };
 }

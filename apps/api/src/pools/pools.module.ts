@@ -6,6 +6,7 @@ import { InitialPools } from './initial-pools.js';
 import { MapController } from './map.controller.js';
 import { PlansController } from './plans.controller.js';
 import { Plans } from './plans.js';
+import { PoolChurn } from './pool-churn.js';
 import { PoolMaps } from './pool-maps.js';
 import { PoolsController } from './pools.controller.js';
 
@@ -13,6 +14,6 @@ import { PoolsController } from './pools.controller.js';
 @Module({
   imports: [PlatformModule, LedgerModule],
   controllers: [PoolsController, IdentifiersController, MapController, PlansController],
-  providers: [InitialPools, PoolMaps, Plans],
+  providers: [InitialPools, PoolChurn, PoolMaps, Plans],
 })
 export class PoolsModule {}

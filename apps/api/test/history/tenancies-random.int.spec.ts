@@ -97,6 +97,8 @@ function tellable(naive: NaiveTenancy, { heartbeats }: Tenancy): Tenancy {
     from: time(naive.from),
     to: naive.to === null ? null : time(naive.to),
     ended_by: naive.endedBy,
+    end_reason: naive.endReason,
+    ended_at_position: naive.endedPosition,
     heartbeats: isKnown ? naive.heartbeats : null,
     last_seen: time(naive.lastSeen),
     longest_gap_seconds: isKnown ? naive.longestGapMs / 1_000 : null,

@@ -25,6 +25,9 @@ beforeAll(async () => {
     BERTH_IDENTIFIERS: 'vm-[1-4]',
     BERTH_POOLS: 'edge=e-[1-2]',
     BERTH_HOLD_DOWN: '1h',
+    // Nobody is late, however slow the machine is.
+    BERTH_LEASE_TTL: '1h',
+    BERTH_HEARTBEAT: '20m',
   });
   const { client } = service;
   await client.release(await client.allocate('gone'));
@@ -56,6 +59,8 @@ const TENANCY = {
   from: A_TIME,
   to: A_TIME,
   ended_by: 'released',
+  end_reason: null,
+  ended_at_position: expect.any(Number) as number,
   heartbeats: 0,
   last_seen: A_TIME,
   longest_gap_seconds: 0,
@@ -224,6 +229,29 @@ describe('GET /v1/clients', () => {
     expect(items[0]?.leases.map(({ pool }) => pool)).toEqual(['edge']);
   });
 
+  it.each([{}, { pool: 'edge' }, { status: 'held,resting' }])(
+    'has the uptime of a day of each when it is asked for: %j',
+    async (parameters: Parameters) => {
+      const list = await ask(clientListSchema, '/v1/clients', { ...parameters, include: 'uptime' });
+      const asOf = ledgerPosition(await service.client.get('/v1/clients'));
+      const then = { ...parameters, include: 'uptime', as_of: asOf };
+      const { items } = await ask(clientListSchema, '/v1/clients', then);
+      expect(items.map(({ client_id: client }) => client)).toEqual(
+        list.items.map(({ client_id: client }) => client),
+      );
+      const { pool } = parameters;
+      for (const { client_id: client, uptime_24h: told } of items) {
+        const path = `/v1/clients/${client}/uptime`;
+        const of = { as_of: asOf, ...(pool !== undefined && { pool }) };
+        expect(told, client).toBe((await ask(uptimeSchema, path, of)).share);
+      }
+      expect(list.items.every(({ uptime_24h: told }) => told !== undefined)).toBe(true);
+      const without = await ask(clientListSchema, '/v1/clients', parameters);
+      expect(without.items.some((item) => 'uptime_24h' in item)).toBe(false);
+      expectProblem(await service.client.get('/v1/clients?include=all'), 'invalid_request');
+    },
+  );
+
   it('says for which clients an order is', async () => {
     for (const query of [
       'sort=last_seen',
@@ -304,5 +332,23 @@ describe('GET /v1/clients/{client_id}/uptime', () => {
     expect(unknown_seconds).toBeGreaterThan(0);
     expect({ down_seconds, share }).toEqual({ down_seconds: 0, share: 1 });
     await restarted.stop();
+  });
+});
+
+describe('the end of a lease', () => {
+  it('is told with its reason and the event that says so, and not as of before it', async () => {
+    const source = await Service.start();
+    const { client } = source;
+    const { identifier } = await client.allocate('evicted');
+    const path = `/v1/pools/default/identifiers/${identifier}`;
+    const position = ledgerPosition(await client.post(`${path}/revoke`, { reason: 'rack 7 moves' }));
+    for (const [asOf, end] of [
+      [position, { ended_by: 'revoked', end_reason: 'rack 7 moves', ended_at_position: position }],
+      [position - 1, { ended_by: null, end_reason: null, ended_at_position: null }],
+    ] as const) {
+      const answer = await client.get(`${path}/tenancies?as_of=${String(asOf)}`);
+      expect(identifierTenanciesSchema.parse(success(answer)).items).toMatchObject([end]);
+    }
+    await source.stop();
   });
 });

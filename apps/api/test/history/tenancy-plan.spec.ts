@@ -53,7 +53,7 @@ describe.each(SUBJECTS)('tenancies of %s', (_, of, index) => {
       ]) {
         const plan = await planOf(query);
         expect(plan).toContain(index);
-        expect(plan).not.toMatch(/SCAN (t|l|p|leases|tenancies)\b|ORDER BY/);
+        expect(plan).not.toMatch(/SCAN (t|l|p|e|leases|tenancies|events)\b|ORDER BY/);
       }
     }
     expect(await planOf(tenancyCount(filter, 10))).toContain(index);
@@ -71,6 +71,13 @@ describe('clients', () => {
       expect(plan).not.toMatch(/SCAN (t|tenancies)\b/);
     },
   );
+
+  it('that are listed have their leases of a time found by an index', async () => {
+    const filter = { of: { clientIds: ['a', 'b'] }, grantedUpTo: 100, lastingAt: 7 };
+    const plan = await planOf(tenancyEnds(filter, { order: 'asc', limit: 9 }));
+    expect(plan).toContain('INDEX tenancies_by_client (client_id=? AND granted_position<?)');
+    expect(plan).not.toMatch(/SCAN (t|tenancies)\b/);
+  });
 
   it('that are listed are looked up by an index', async () => {
     expect(await planOf(clientsSeen(['a', 'b'], { position: 9 }))).toContain(

@@ -12,6 +12,8 @@ export interface NaiveTenancy {
   readonly from: number;
   to: number | null;
   endedBy: 'expired' | 'released' | 'revoked' | null;
+  endReason: string | null;
+  endedPosition: number | null;
   heartbeats: number;
   lastSeen: number;
   heard: number;
@@ -57,6 +59,8 @@ export function naiveHistory(events: readonly Recorded[]): NaiveHistory {
         from: at,
         to: null,
         endedBy: null,
+        endReason: null,
+        endedPosition: null,
         heartbeats: 0,
         lastSeen: at,
         heard,
@@ -70,9 +74,10 @@ export function naiveHistory(events: readonly Recorded[]): NaiveHistory {
         Object.assign(each, { heard, lastSeen: at });
       }
     } else if (event.type in ENDS) {
-      const { pool, token, type } = event as Extract<Recorded, { type: keyof typeof ENDS }>;
+      const { pool, token, type, position, cause } = event as Extract<Recorded, { type: keyof typeof ENDS }>;
+      const end = { to: at, endedBy: ENDS[type], endReason: cause.reason ?? null, endedPosition: position };
       for (const each of open(pool).filter((tenancy) => tenancy.token === token)) {
-        Object.assign(each, { to: at, endedBy: ENDS[type] });
+        Object.assign(each, end);
       }
     }
   }

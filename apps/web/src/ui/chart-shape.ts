@@ -8,6 +8,8 @@ export interface Series {
   readonly isFilled?: boolean;
   /** Steps from point to point, for what is so until the next one. */
   readonly isStepped?: boolean;
+  /** A bar a point, from its time on. */
+  readonly isBars?: boolean;
 }
 
 export interface ChartProps {
@@ -16,6 +18,8 @@ export interface ChartProps {
   /** Unix seconds. */
   readonly times: readonly number[];
   readonly series: readonly Series[];
+  /** Where the last point's span ends (unix seconds), for spans; without it a point is a moment. */
+  readonly end?: number;
   readonly height: number;
   /** Lines across, such as the pool's capacity. */
   readonly levels?: readonly { readonly name: string; readonly value: number }[];

@@ -4,7 +4,7 @@ import 'uplot/dist/uPlot.min.css';
 import { formatNumber } from '../lib/format-number';
 import { formatTime, type Zone } from '../lib/format-time';
 import { useZone } from '../lib/use-zone';
-import type { ChartProps } from './chart-shape';
+import type { ChartProps, Series } from './chart-shape';
 import { useTheme } from './theme';
 
 /** Room for the numbers at the left, in px. */
@@ -12,7 +12,7 @@ const AXIS_WIDTH = 56;
 const DAY_SECONDS = 86_400;
 
 /** The drawing of a chart; a chunk of its own, as many pages have none. */
-export default function Plot({ times, series, height, levels = [], max }: ChartProps) {
+export default function Plot({ times, end, series, height, levels = [], max }: ChartProps) {
   const box = useRef<HTMLDivElement>(null);
   const zone = useZone();
   const theme = useTheme();
@@ -27,14 +27,23 @@ export default function Plot({ times, series, height, levels = [], max }: ChartP
   ]);
   const columns = [times, ...series.map(({ values }) => values)] as unknown as uPlot.AlignedData;
   const latest = useRef(columns);
+  const latestEnd = useRef(end);
   useEffect(() => {
     latest.current = columns;
+    latestEnd.current = end;
     drawn.current?.setData(columns);
   });
   useEffect(() => {
     const element = box.current;
     if (!element) return undefined;
-    const options = optionsFor({ series, levels, max, zone, size: { width: element.clientWidth, height } });
+    const options = optionsFor({
+      series,
+      levels,
+      max,
+      zone,
+      end: end === undefined ? undefined : () => latestEnd.current ?? end,
+      size: { width: element.clientWidth, height },
+    });
     const plot = new uPlot(options, latest.current, element);
     drawn.current = plot;
     const observer = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height }));
@@ -54,10 +63,12 @@ function optionsFor({
   levels,
   max,
   zone,
+  end,
   size,
 }: Pick<ChartProps, 'series' | 'max'> & {
   readonly levels: NonNullable<ChartProps['levels']>;
   readonly zone: Zone;
+  readonly end: (() => number) | undefined;
   readonly size: { readonly width: number; readonly height: number };
 }): uPlot.Options {
   const axis = {
@@ -71,7 +82,10 @@ function optionsFor({
     padding: [8, 8, 0, 0],
     cursor: { y: false, points: { size: 6 } },
     legend: { show: false },
-    scales: { y: { range: (_plot, _low, high) => [0, Math.max(1, max ?? high * 1.1)] } },
+    scales: {
+      ...(end && { x: { range: (_plot, low) => [low, end()] } }),
+      y: { range: (_plot, _low, high) => [0, Math.max(1, max ?? high * 1.1)] },
+    },
     axes: [
       {
         ...axis,
@@ -81,19 +95,22 @@ function optionsFor({
       },
       { ...axis, font, size: AXIS_WIDTH, values: (_plot, splits) => splits.map(formatNumber) },
     ],
-    series: [
-      {},
-      ...series.map(({ name, color, isDashed, isFilled, isStepped, values }) => ({
-        label: name,
-        stroke: token(color),
-        width: 1.5,
-        points: { show: values.filter((value) => value !== null).length < 3 },
-        ...(isDashed === true && { dash: [6, 4] }),
-        ...(isFilled === true && { fill: `color-mix(in srgb, ${token(color)} 22%, transparent)` }),
-        ...(isStepped === true && uPlot.paths.stepped && { paths: uPlot.paths.stepped({ align: 1 }) }),
-      })),
-    ],
+    series: [{}, ...series.map(lookOf)],
     hooks: { draw: [(plot) => drawLevels(plot, levels)], setCursor: [(plot) => tell(plot, zone)] },
+  };
+}
+
+function lookOf({ name, color, isDashed, isFilled, isStepped, isBars, values }: Series): uPlot.Series {
+  const { stepped, bars } = uPlot.paths;
+  return {
+    label: name,
+    stroke: token(color),
+    width: 1.5,
+    points: { show: isBars !== true && values.filter((value) => value !== null).length < 3 },
+    ...(isDashed === true && { dash: [6, 4] }),
+    ...(isFilled === true && { fill: `color-mix(in srgb, ${token(color)} 22%, transparent)` }),
+    ...(isStepped === true && stepped && { paths: stepped({ align: 1, extend: true }) }),
+    ...(isBars === true && bars && { fill: token(color), paths: bars({ align: 1, size: [0.8, 24, 2] }) }),
   };
 }
 

@@ -20,7 +20,7 @@ export function tenancyColumns(
     {
       key: 'token',
       header: t('tenancy.token'),
-      width: '96px',
+      width: '84px',
       isNumber: true,
       cell: ({ token }) => (
         <Link to="/events" search={{ q: `token:${String(token)}` }} className="mono">
@@ -29,43 +29,65 @@ export function tenancyColumns(
       ),
     },
     by === 'client' ? clientColumn() : identifierColumn(),
-    { key: 'from', header: t('tenancy.granted'), width: '190px', cell: ({ from }) => <Time at={from} /> },
-    { key: 'to', header: t('tenancy.ended'), width: '190px', cell: ({ to }) => <Time at={to} /> },
+    { key: 'from', header: t('tenancy.granted'), width: '176px', cell: ({ from }) => <Time at={from} /> },
+    { key: 'to', header: t('tenancy.ended'), width: '176px', cell: ({ to }) => <Time at={to} /> },
     {
       key: 'held',
       header: t('tenancy.held'),
-      width: '120px',
+      width: '104px',
       isNumber: true,
       cell: ({ from, to }) => <Duration from={from} to={to ?? end} />,
     },
     {
       key: 'ended',
       header: t('tenancy.endedBy'),
-      width: '170px',
-      cell: ({ ended_by: by }) => (by === null ? t('tenancy.lasts') : t(`tenancy.by.${by}`)),
+      width: '124px',
+      cell: (tenancy) => <EndedBy {...tenancy} />,
+    },
+    {
+      key: 'why',
+      header: t('tenancy.why'),
+      width: 'minmax(156px, 2fr)',
+      cell: (tenancy) => <Why {...tenancy} />,
     },
     {
       key: 'heartbeats',
       header: t('tenancy.heartbeats'),
-      width: '104px',
+      width: '92px',
       isNumber: true,
       cell: ({ heartbeats }) => (heartbeats === null ? '—' : formatCount(heartbeats)),
     },
     {
       key: 'silence',
       header: t('tenancy.silence'),
-      width: '132px',
+      width: '116px',
       isNumber: true,
       cell: ({ longest_gap_seconds: seconds }) => (seconds === null ? '—' : formatDuration(seconds)),
     },
   ];
 }
 
+/** Who ended it; the event that says so is a click away. */
+function EndedBy({ ended_by: by, ended_at_position: position }: Tenancy) {
+  if (by === null || position === null) return t('tenancy.lasts');
+  return (
+    <Link to="/events/$position" params={{ position: String(position) }} preload={false}>
+      {t(`tenancy.by.${by}`)}
+    </Link>
+  );
+}
+
+/** The reason that somebody gave; nobody gives one for silence. */
+function Why({ ended_by: by, end_reason: reason }: Tenancy) {
+  if (reason !== null) return <Name of={reason} />;
+  return by === 'expired' ? t('tenancy.ttlPassed') : <span className="muted">—</span>;
+}
+
 function clientColumn(): Column<Tenancy> {
   return {
     key: 'client',
     header: t('tenancy.client'),
-    width: 'minmax(160px, 2fr)',
+    width: 'minmax(120px, 1fr)',
     cell: ({ client_id: client }) => (
       <Link to="/clients/$client" params={{ client }}>
         <Name of={client} />
@@ -78,7 +100,7 @@ function identifierColumn(): Column<Tenancy> {
   return {
     key: 'identifier',
     header: t('tenancy.identifier'),
-    width: 'minmax(160px, 2fr)',
+    width: 'minmax(120px, 1fr)',
     cell: ({ pool, identifier }) => (
       <>
         <Link to="/pools/$pool/ids/$identifier" params={{ pool, identifier }}>

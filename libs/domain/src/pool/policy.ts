@@ -42,8 +42,8 @@ export function policyFaults({ ttlMs, heartbeatMs, holdDownMs }: PoolPolicy): re
  * Silence after which a lease counts as late: a heartbeat and a quarter, so that jitter alone makes nobody
  * late.
  */
-export function lateAfterMs(policy: PoolPolicy): number {
-  return policy.heartbeatMs + policy.heartbeatMs / 4;
+export function lateAfterMs({ heartbeatMs }: Pick<PoolPolicy, 'heartbeatMs'>): number {
+  return heartbeatMs + heartbeatMs / 4;
 }
 
 export const DEFAULT_POLICY: PoolPolicy = {

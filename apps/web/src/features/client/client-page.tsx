@@ -13,6 +13,7 @@ import { ClientUnknown } from './client-unknown';
 import { HistoryCard } from './history-card';
 import { LeasesCard } from './leases-card';
 import { pathOf, ROUTE } from './client-path';
+import { SilenceCard } from './silence-card';
 import { UptimeCard } from './uptime-card';
 import './client.css';
 
@@ -41,6 +42,7 @@ function OneClient({ client }: { readonly client: string }) {
       <ClientHeader client={client} entry={data?.data} moment={moment} />
       <UptimeCard client={client} />
       <HistoryCard client={client} entry={data?.data} moment={moment} />
+      <SilenceCard client={client} />
       <LeasesCard client={client} />
       <ClientEventsCard client={client} />
     </Page>

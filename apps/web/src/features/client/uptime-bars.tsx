@@ -1,11 +1,11 @@
 import type { ClientUptime } from '@berth/contract';
 import { useId } from 'react';
 import { formatDuration, type Zone } from '../../lib/format-time';
+import { formatUptime } from '../../lib/format-uptime';
 import { t } from '../../lib/i18n/catalogue';
 import { useZone } from '../../lib/use-zone';
 import { Time } from '../../ui/time';
 import { Hatch, spanText, TimeAxis } from '../../ui/timeline';
-import { formatUptime } from './format-uptime';
 import '../../ui/chart.css';
 
 type Bucket = ClientUptime['buckets'][number];

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { apiQuery, urlOf } from '../../lib/api';
 import { useAsOf } from '../../lib/as-of';
 import { formatDuration } from '../../lib/format-time';
+import { formatUptime } from '../../lib/format-uptime';
 import { t } from '../../lib/i18n/catalogue';
 import { IconButton } from '../../ui/button';
 import { Card } from '../../ui/card';
@@ -15,7 +16,6 @@ import { Time } from '../../ui/time';
 import { pathOf, ROUTE } from './client-path';
 import { RANGE_NAMES, RANGE_USUAL, RANGES, type Range } from './client-search';
 import { UptimeBars, UptimeTable } from './uptime-bars';
-import { formatUptime } from './format-uptime';
 
 const BARS_HEIGHT = 96;
 /** Of what stands below the bars. */

@@ -1,13 +1,20 @@
-import type { ClientEntry } from '@berth/contract';
+import type { ClientEntry, ListedClient } from '@berth/contract';
 import { Link } from '@tanstack/react-router';
+import { formatUptime } from '../../lib/format-uptime';
 import { t } from '../../lib/i18n/catalogue';
 import { ClientStatusChip } from '../../ui/client-status';
 import type { Column } from '../../ui/row-table';
 import { Name } from '../../ui/name';
 import { Ago, Duration, Time } from '../../ui/time';
 
-/** The columns of the list of clients; `end` is the moment that is shown, where it is in the past. */
-export function clientColumns(end: string | undefined): readonly Column<ClientEntry>[] {
+/**
+ * The columns of the list of clients; `end` is the moment that is shown, where it is in the past, `further` what is
+ * shown besides.
+ */
+export function clientColumns(
+  end: string | undefined,
+  further: 'uptime' | undefined,
+): readonly Column<ListedClient>[] {
   return [
     {
       key: 'status',
@@ -55,6 +62,17 @@ export function clientColumns(end: string | undefined): readonly Column<ClientEn
       width: '190px',
       cell: ({ first_seen: first }) => <Time at={first} />,
     },
+    ...(further === undefined
+      ? []
+      : [
+          {
+            key: 'uptime',
+            header: t('clients.uptime'),
+            width: '128px',
+            isNumber: true,
+            cell: ({ uptime_24h: share = null }: ListedClient) => formatUptime(share),
+          },
+        ]),
   ];
 }
 

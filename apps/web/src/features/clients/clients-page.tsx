@@ -1,9 +1,9 @@
 import {
   CLIENT_STATUSES,
   clientListSchema,
-  type ClientEntry,
   type ClientList,
   type ClientStatus,
+  type ListedClient,
 } from '@berth/contract';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
@@ -29,20 +29,23 @@ import './clients.css';
 
 const ROUTE = '/clients';
 const PAGE = 100;
+/** Uptimes cost more than the rest, and change slowly. */
+const UPTIME_EVERY_MS = 5_000;
 
 export function ClientsPage() {
-  const { q, status, pool, sort, after } = useSearch({ from: ROUTE });
+  const { q, status, pool, sort, after, cols } = useSearch({ from: ROUTE });
   const asOf = useAsOf();
   const moment = useMoment();
   const narrow = useNarrow();
   const open = useOpen();
-  const question = { path: 'v1/clients', query: { q, status, pool, sort, after, limit: PAGE } };
+  const query = { q, status, pool, sort, include: cols, after, limit: PAGE };
+  const question = { path: 'v1/clients', query };
   const { data, error, isFetching, refetch } = useQuery(
-    apiQuery({ ...question, schema: clientListSchema, asOf }),
+    apiQuery({ ...question, schema: clientListSchema, asOf, ...(cols && { live: UPTIME_EVERY_MS }) }),
   );
   const list = data?.data;
   const end = asOf === undefined || moment === undefined ? undefined : new Date(moment).toISOString();
-  const columns = useMemo(() => clientColumns(end), [end]);
+  const columns = useMemo(() => clientColumns(end, cols), [end, cols]);
   return (
     <Page>
       <PageHeader title={t('clients.title')} facts={t('clients.about')} />
@@ -57,7 +60,7 @@ export function ClientsPage() {
         {error ? (
           <ErrorState error={error} retry={() => void refetch()} />
         ) : (
-          <DataTable<ClientEntry>
+          <DataTable<ListedClient>
             label={t('clients.title')}
             columns={columns}
             rows={list?.items}
@@ -91,13 +94,13 @@ function useNarrow(): Narrow {
     });
 }
 
-function useOpen(): (row: ClientEntry) => void {
+function useOpen(): (row: ListedClient) => void {
   const navigate = useNavigate();
   return ({ client_id: client }) => void navigate({ to: '/clients/$client', params: { client } });
 }
 
 function Filters({ narrow }: { readonly narrow: Narrow }) {
-  const { q, status } = useSearch({ from: ROUTE });
+  const { q, status, after, cols } = useSearch({ from: ROUTE });
   const applied = useApplied(narrow);
   const chosen = new Set(parseStatuses(status));
   const toggle = (value: ClientStatus): void => {
@@ -116,6 +119,12 @@ function Filters({ narrow }: { readonly narrow: Narrow }) {
         options={CLIENT_STATUSES.map((value) => ({ value, label: <ClientStatusChip status={value} /> }))}
         chosen={chosen}
         toggle={toggle}
+      />
+      <ToggleChips
+        label={t('clients.columns')}
+        options={[{ value: 'uptime', label: t('clients.uptime') }]}
+        chosen={new Set(cols === undefined ? [] : [cols])}
+        toggle={() => narrow({ cols: cols === undefined ? 'uptime' : undefined, after })}
       />
       <FilterChips filters={applied} />
     </div>

@@ -9,16 +9,19 @@ export interface ClientsSearch {
   /** By name when it is left out. */
   readonly sort?: (typeof CLIENT_SORTS)[number] | undefined;
   readonly after?: string | undefined;
+  /** Columns that are not shown unless they are asked for. */
+  readonly cols?: 'uptime' | undefined;
 }
 
 export function parseClientsSearch(given: Record<string, unknown>): ClientsSearch {
   const sort = oneOf(CLIENT_SORTS, given['sort']);
-  return present({
+  return present<ClientsSearch>({
     q: textOf(given['q'], 300),
     status: printStatuses(parseStatuses(textOf(given['status']))),
     pool: textOf(given['pool'], 128),
     sort: sort === 'client_id' ? undefined : sort,
     after: textOf(given['after'], 2_000),
+    cols: given['cols'] === 'uptime' ? 'uptime' : undefined,
   });
 }
 

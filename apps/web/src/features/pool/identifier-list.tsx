@@ -97,6 +97,22 @@ function markedWith(range: Range | undefined, ordinal: number): Range | undefine
   return isAlone ? undefined : { from: Math.min(range.from, ordinal), to: Math.max(range.to, ordinal) };
 }
 
+/** Who has it; of one that rests, who had it. */
+function Client({ entry }: { readonly entry: IdentifierEntry }) {
+  const { client_id: holder, previous_client_id: before, reserved_for: reservedFor } = entry;
+  const client = holder ?? before ?? reservedFor;
+  if (client === undefined) return <span className="muted">—</span>;
+  const role = holder !== null ? '' : before !== undefined ? t('pool.had') : t('identifier.reservedFor');
+  return (
+    <>
+      {role !== '' && <span className="muted">{role} </span>}
+      <Link to="/clients/$client" params={{ client }}>
+        <Name of={client} />
+      </Link>
+    </>
+  );
+}
+
 function columnsOf(pool: string, end: string | undefined): readonly Column<IdentifierEntry>[] {
   return [
     {
@@ -120,14 +136,7 @@ function columnsOf(pool: string, end: string | undefined): readonly Column<Ident
       key: 'client',
       header: t('pool.client'),
       width: 'minmax(160px, 2fr)',
-      cell: ({ client_id: client }) =>
-        client === null ? (
-          <span className="muted">—</span>
-        ) : (
-          <Link to="/clients/$client" params={{ client }}>
-            <Name of={client} />
-          </Link>
-        ),
+      cell: (entry) => <Client entry={entry} />,
     },
     {
       key: 'since',

@@ -1,5 +1,5 @@
 import { STATES, type State } from '../../ui/state-chip';
-import { placeOf, TILE, type Geometry } from './map-geometry';
+import { TILE, type Geometry } from './map-geometry';
 import type { MapPalette } from './map-palette';
 
 /** What of the whole drawing is seen, in px. */
@@ -67,12 +67,14 @@ export function drawDetails(
   }: { bytes: Uint8Array; geometry: Geometry; view: View; palette: MapPalette },
 ): void {
   const { cellPx } = geometry;
+  // Closest, there is a number at the foot of each cell.
+  const isAbove = geometry.zoom === 3;
   context.lineWidth = 1;
   eachInView(geometry, view, (ordinal, x, y) => {
     context.strokeStyle = palette.surface;
     context.strokeRect(x + 0.5, y + 0.5, cellPx, cellPx);
     const state = STATES[(bytes[ordinal] ?? 0) & 15] ?? 'free';
-    if (state !== 'held') drawGlyph(context, { state, x, y, size: cellPx, palette });
+    if (state !== 'held') drawGlyph(context, { state, x, y, size: cellPx, palette, isAbove });
   });
   if (geometry.zoom === 3) drawNumbers(context, { bytes, geometry, view, palette });
 }
@@ -100,10 +102,18 @@ function drawNumbers(
 
 function drawGlyph(
   context: CanvasRenderingContext2D,
-  { state, x, y, size, palette }: { state: State; x: number; y: number; size: number; palette: MapPalette },
+  {
+    state,
+    x,
+    y,
+    size,
+    palette,
+    isAbove,
+  }: { state: State; x: number; y: number; size: number; palette: MapPalette; isAbove: boolean },
 ): void {
-  const inset = size * 0.28;
-  const [left, top, right, bottom] = [x + inset, y + inset, x + size - inset, y + size - inset];
+  const reach = size * (isAbove ? 0.17 : 0.22);
+  const [middle, center] = [x + size / 2, y + size * (isAbove ? 0.33 : 0.5)];
+  const [left, top, right, bottom] = [middle - reach, center - reach, middle + reach, center + reach];
   context.strokeStyle = palette.surface;
   context.fillStyle = palette.surface;
   context.beginPath();
@@ -113,11 +123,12 @@ function drawGlyph(
       context.strokeRect(x + 1.5, y + 1.5, size - 2, size - 2);
       return;
     case 'late':
-      context.fillStyle = palette.edges.late;
-      context.moveTo(x + 1, y + size);
-      context.lineTo(x + size, y + 1);
-      context.lineTo(x + size, y + size);
+      context.globalAlpha = 0.5;
+      context.moveTo(left, bottom);
+      context.lineTo(right, top);
+      context.lineTo(right, bottom);
       context.fill();
+      context.globalAlpha = 1;
       return;
     case 'expired':
       context.moveTo(left, top);
@@ -130,14 +141,14 @@ function drawGlyph(
       context.lineTo(right, top);
       break;
     case 'reserved':
-      context.moveTo((left + right) / 2, top);
-      context.lineTo(right, (top + bottom) / 2);
-      context.lineTo((left + right) / 2, bottom);
-      context.lineTo(left, (top + bottom) / 2);
+      context.moveTo(middle, top);
+      context.lineTo(right, center);
+      context.lineTo(middle, bottom);
+      context.lineTo(left, center);
       context.fill();
       return;
     case 'quarantined':
-      context.arc(x + size / 2, y + size / 2, size * 0.26, 0, 7);
+      context.arc(middle, center, reach * 1.15, 0, 7);
       context.moveTo(left, bottom);
       context.lineTo(right, top);
       break;
@@ -210,88 +221,4 @@ function countTile(
     }
   }
   return total;
-}
-
-/** What is pointed at, selected, and has just changed. */
-export function drawMarks(
-  context: CanvasRenderingContext2D,
-  {
-    geometry,
-    view,
-    palette,
-    cells,
-    range,
-    flashes,
-  }: {
-    geometry: Geometry;
-    view: View;
-    palette: MapPalette;
-    cells: readonly { readonly ordinal: number | undefined; readonly isStrong: boolean }[];
-    range: { readonly from: number; readonly to: number } | undefined;
-    flashes: readonly number[];
-  },
-): void {
-  context.clearRect(0, 0, view.width, view.height);
-  const { cellPx } = geometry;
-  const boxOf = (ordinal: number): readonly [number, number] => {
-    const { x, y } = placeOf(geometry, ordinal);
-    return [x - view.left, y - view.top];
-  };
-  if (range) drawRange(context, { geometry, view, palette, range });
-  context.strokeStyle = palette.text;
-  context.lineWidth = 2;
-  for (const ordinal of flashes) {
-    const [x, y] = boxOf(ordinal);
-    context.strokeRect(x - 2, y - 2, cellPx + 4, cellPx + 4);
-  }
-  for (const { ordinal, isStrong } of cells) {
-    if (ordinal === undefined) continue;
-    const [x, y] = boxOf(ordinal);
-    const size = Math.max(cellPx, 7);
-    const shift = (size - cellPx) / 2;
-    context.lineWidth = isStrong ? 2 : 1;
-    context.strokeStyle = palette.surface;
-    context.strokeRect(x - shift - 2, y - shift - 2, size + 4, size + 4);
-    context.strokeStyle = isStrong ? palette.accent : palette.text;
-    context.strokeRect(x - shift - 0.5, y - shift - 0.5, size + 1, size + 1);
-  }
-}
-
-/** A veil over the selected places: what is left of its first row, whole rows, and what is begun of its last. */
-function drawRange(
-  context: CanvasRenderingContext2D,
-  {
-    geometry: { columns, cellPx, count },
-    view,
-    palette,
-    range,
-  }: {
-    geometry: Geometry;
-    view: View;
-    palette: MapPalette;
-    range: { readonly from: number; readonly to: number };
-  },
-): void {
-  const to = Math.min(range.to, count - 1);
-  const [firstRow, lastRow] = [Math.floor(range.from / columns), Math.floor(to / columns)];
-  context.fillStyle = palette.accent;
-  context.strokeStyle = palette.text;
-  context.lineWidth = 1.5;
-  const path = new Path2D();
-  const rows = (top: number, bottom: number, left: number, right: number): void => {
-    if (bottom < top) return;
-    const [x, y] = [left * cellPx - view.left, top * cellPx - view.top];
-    path.rect(x, y, (right - left) * cellPx, (bottom - top + 1) * cellPx);
-  };
-  const [start, end] = [range.from % columns, (to % columns) + 1];
-  if (firstRow === lastRow) rows(firstRow, firstRow, start, end);
-  else {
-    rows(firstRow, firstRow, start, columns);
-    rows(firstRow + 1, lastRow - 1, 0, columns);
-    rows(lastRow, lastRow, 0, end);
-  }
-  context.globalAlpha = 0.35;
-  context.fill(path);
-  context.globalAlpha = 1;
-  context.stroke(path);
 }

@@ -1,12 +1,17 @@
 import { STATES, type State } from '../../ui/state-chip';
-
-type Rgb = readonly [red: number, green: number, blue: number];
+import { rgbOf, type Rgb } from './map-colors';
 
 /** How much of its colour a cell keeps that the filter leaves out. */
 const DIMMED = 0.15;
-const RAMP = ['--ramp-5', '--ramp-4', '--ramp-3', '--ramp-2', '--ramp-1'] as const;
+/** The youngest are the strongest; so are those that changed hands most often. */
+export const RAMPS = {
+  age: ['--ramp-5', '--ramp-4', '--ramp-3', '--ramp-2', '--ramp-1'],
+  churn: ['--ramp-1', '--ramp-2', '--ramp-3', '--ramp-4', '--ramp-5'],
+} as const;
 /** Up to which age (the map's bucket) each step of the ramp goes: a minute, 17 minutes, 5 hours, 3 days. */
-const RAMP_AGES = [3, 5, 7, 10, 15];
+const RAMP_AGES = [3, 5, 7, 9, 15];
+
+export type ColorBy = 'state' | 'age' | 'churn';
 
 export interface MapPalette {
   /** The colour of a byte, as a pixel of an `ImageData`. */
@@ -20,20 +25,21 @@ export interface MapPalette {
   readonly font: string;
 }
 
-/** The colours of the theme that is on, for each of the 256 bytes that a cell may be. */
-export function paletteFor(by: 'state' | 'age', shown: ReadonlySet<State>): MapPalette {
+/**
+ * The colours of the theme that is on, for each of the 256 bytes that a cell may be. By churn, its high four bits are a
+ * step of the ramp.
+ */
+export function paletteFor(by: ColorBy, shown: ReadonlySet<State>): MapPalette {
   const surface = token('--surface');
   const colors = Object.fromEntries(STATES.map((state) => [state, token(`--state-${state}`)])) as Record<
     State,
     string
   >;
-  const ramp = RAMP.map(token);
+  const ramp = by === 'state' ? [] : RAMPS[by].map(token);
   const pixels = new Uint32Array(256);
   for (let byte = 0; byte < 256; byte += 1) {
     const state = STATES[byte & 15] ?? 'retired';
-    const step = RAMP_AGES.findIndex((age) => byte >> 4 <= age);
-    const isAged = by === 'age' && (state === 'held' || state === 'late');
-    const color = isAged ? (ramp[step] ?? surface) : colors[state];
+    const color = ramp[stepOf(byte, state, by)] ?? colors[state];
     pixels[byte] = pixelOf(
       shown.size === 0 || shown.has(state) ? rgbOf(color) : mixed(rgbOf(color), rgbOf(surface)),
     );
@@ -53,10 +59,13 @@ export function paletteFor(by: 'state' | 'age', shown: ReadonlySet<State>): MapP
   };
 }
 
-/** `#rrggbb`, as the tokens are written. */
-function rgbOf(color: string): Rgb {
-  const number = Number.parseInt(color.slice(1), 16);
-  return [(number >> 16) & 255, (number >> 8) & 255, number & 255];
+/** The step of the ramp that a cell is coloured by; none when it is coloured by its state. */
+function stepOf(byte: number, state: State, by: ColorBy): number {
+  const high = byte >> 4;
+  if (by === 'age' && (state === 'held' || state === 'late')) {
+    return RAMP_AGES.findIndex((age) => high <= age);
+  }
+  return by === 'churn' && !(state === 'free' && high === 0) ? high : -1;
 }
 
 function mixed(color: Rgb, ground: Rgb): Rgb {

@@ -2,16 +2,19 @@ import { useEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import { t } from '../../lib/i18n/catalogue';
 import type { State } from '../../ui/state-chip';
 import { useTheme } from '../../ui/theme';
-import { drawDetails, drawMarks, drawTiles, MapBitmap, type View } from './map-drawing';
-import { geometryOf, placeOf, zoomFor, type Geometry, type Zoom } from './map-geometry';
-import { paletteFor, type MapPalette } from './map-palette';
+import { drawDetails, drawTiles, MapBitmap, type View } from './map-drawing';
+import { geometryOf, zoomFor, type Geometry, type Zoom } from './map-geometry';
+import { paletteFor, type ColorBy, type MapPalette } from './map-palette';
+import { drawMarks } from './map-marks';
 import { useMapPointer } from './map-pointer';
 import { MapRulers } from './map-rulers';
 import type { MapStore } from './map-store';
 import { MapTip } from './map-tip';
 import { placeText } from './place-text';
 import type { Range } from './pool-search';
+import { withChurn } from './use-churn';
 import { useMapVersion } from './use-map-store';
+import { useShown, useView } from './use-map-view';
 import './pool-map.css';
 
 interface PoolMapProps {
@@ -21,7 +24,9 @@ interface PoolMapProps {
   readonly zoom: Zoom | undefined;
   /** All when it is empty. */
   readonly shown: ReadonlySet<State>;
-  readonly colorBy: 'state' | 'age';
+  readonly colorBy: ColorBy;
+  /** How many leases of each began, when it is coloured by that. */
+  readonly churn: Uint8Array | undefined;
   readonly cell: number | undefined;
   readonly range: Range | undefined;
   readonly choose: (ordinal: number) => void;
@@ -30,13 +35,11 @@ interface PoolMapProps {
   readonly open: (ordinal: number) => void;
 }
 
-const HEIGHT = { min: 420, besides: 340 };
-const SCROLL_MARGIN = 24;
 /** For how long a cell that has changed is marked, in ms. */
 const FLASH_MS = 900;
 
 /** A pool as a picture, a cell an identifier. What is seen is a canvas; what is heard and focused lies over it. */
-export function PoolMap({ pool, store, zoom, shown, colorBy, cell, range, ...acts }: PoolMapProps) {
+export function PoolMap({ pool, store, zoom, shown, colorBy, churn, cell, range, ...acts }: PoolMapProps) {
   const version = useMapVersion(store);
   const box = useRef<HTMLDivElement>(null);
   const below = useRef<HTMLCanvasElement>(null);
@@ -61,6 +64,7 @@ export function PoolMap({ pool, store, zoom, shown, colorBy, cell, range, ...act
       shown,
       store,
       version,
+      churn,
       hovered: pointed?.ordinal,
       cell,
       range: dragged ?? range,
@@ -117,6 +121,7 @@ interface Picture {
   readonly store: MapStore;
   /** Of the store, by which a change of it is noticed. */
   readonly version: number;
+  readonly churn: Uint8Array | undefined;
   readonly hovered: number | undefined;
   readonly cell: number | undefined;
   readonly range: Range | undefined;
@@ -125,16 +130,17 @@ interface Picture {
 
 /** Draws the cells on one canvas, and on another what marks them, which changes with every move of the pointer. */
 function useDrawing({ below, above }: Canvases, picture: Picture): void {
-  const { geometry, view, palette, shown, store, version, hovered, cell, range, flashes } = picture;
+  const { geometry, view, palette, shown, store, version, churn, hovered, cell, range, flashes } = picture;
   const [bitmap] = useState(() => new MapBitmap());
   useEffect(() => {
-    if (geometry && geometry.zoom > 0) bitmap.paint(store.bytes, geometry, palette);
-  }, [bitmap, geometry, palette, store, version]);
+    const bytes = churn ? withChurn(store.bytes, churn) : store.bytes;
+    if (geometry && geometry.zoom > 0) bitmap.paint(bytes, geometry, palette);
+  }, [bitmap, geometry, palette, store, version, churn]);
   useEffect(() => {
     if (!geometry || !view) return;
     const context = contextOf(below.current, view);
     if (context) drawCells(context, { bitmap, store, geometry, palette, shown, view });
-  }, [below, bitmap, geometry, palette, shown, store, version, view]);
+  }, [below, bitmap, geometry, palette, shown, store, version, churn, view]);
   useEffect(() => {
     const context = view && contextOf(above.current, view);
     if (!context || !geometry) return;
@@ -204,56 +210,6 @@ function useFlashes(store: MapStore): readonly number[] {
     };
   }, [store]);
   return flashes;
-}
-
-interface Seen {
-  readonly room: { readonly width: number; readonly height: number };
-  readonly seen: View;
-}
-
-/** How large the box is and what of the map it shows, followed as both change. */
-function useView(box: RefObject<HTMLDivElement | null>): Seen | undefined {
-  const [view, setView] = useState<Seen>();
-  useEffect(() => {
-    const element = box.current;
-    if (!element) return undefined;
-    const look = (): void => {
-      const { clientWidth: width, scrollLeft: left, scrollTop: top } = element;
-      const room = { width, height: Math.max(HEIGHT.min, innerHeight - HEIGHT.besides) };
-      setView({ room, seen: { left, top, width, height: room.height } });
-    };
-    look();
-    const observer = new ResizeObserver(look);
-    observer.observe(element);
-    element.addEventListener('scroll', look, { passive: true });
-    addEventListener('resize', look);
-    return () => {
-      observer.disconnect();
-      element.removeEventListener('scroll', look);
-      removeEventListener('resize', look);
-    };
-  }, [box]);
-  return view;
-}
-
-/** Brings the chosen cell into view. */
-function useShown(
-  box: RefObject<HTMLDivElement | null>,
-  geometry: Geometry | undefined,
-  cell: number | undefined,
-): void {
-  useEffect(() => {
-    const element = box.current;
-    if (!element || !geometry || cell === undefined) return;
-    const { x, y } = placeOf(geometry, cell);
-    const { scrollTop, scrollLeft, clientHeight, clientWidth } = element;
-    const isAbove = y < scrollTop || y + geometry.cellPx > scrollTop + clientHeight;
-    const isBeside = x < scrollLeft || x + geometry.cellPx > scrollLeft + clientWidth;
-    element.scrollTo({
-      top: isAbove ? y - SCROLL_MARGIN : scrollTop,
-      left: isBeside ? x - SCROLL_MARGIN : scrollLeft,
-    });
-  }, [box, geometry, cell]);
 }
 
 /** Sized for the screen's own pixels, and empty. */

@@ -11,6 +11,7 @@ import { Card, Page, PageHeader } from '../../ui/card';
 import { CopyCurl } from '../../ui/copy-button';
 import { ErrorState } from '../../ui/error-state';
 import { ToggleChips } from '../../ui/filter-chips';
+import { Icon } from '../../ui/icon';
 import { Skeleton } from '../../ui/notice';
 import { SearchField } from '../../ui/search-field';
 import { STATES, StateChip, type State } from '../../ui/state-chip';
@@ -18,10 +19,12 @@ import { BulkBar } from './bulk-bar';
 import { CellCard } from './cell-card';
 import { IdentifierList, listQuestion } from './identifier-list';
 import { JumpField } from './jump-field';
-import type { Zoom } from './map-geometry';
+import { zoomFor, type Zoom } from './map-geometry';
+import { MapLegend } from './map-legend';
 import type { MapStore } from './map-store';
 import { PoolMap } from './pool-map';
 import { parseRange, parseStates, printRange, printStates, ROUTE, type PoolSearch } from './pool-search';
+import { useChurn } from './use-churn';
 import { useMapStore, useMapVersion } from './use-map-store';
 
 export function PoolPage() {
@@ -74,12 +77,26 @@ function OnePool({ pool }: { readonly pool: string }) {
           </Link>
         }
       />
-      <Card title={t('pool.identifiers')} isFlush actions={<CopyCurl url={curl} />}>
+      <Card title={t('pool.identifiers')} isFlush actions={<Actions pool={pool} curl={curl} />}>
         <Tools pool={pool} store={map.store} isList={isList} />
         <BulkBar pool={pool} clear={() => change({ range: undefined })} />
         {isList ? <IdentifierList pool={pool} /> : <MapView pool={pool} map={map} />}
       </Card>
     </Page>
+  );
+}
+
+function Actions({ pool, curl }: { readonly pool: string; readonly curl: string }) {
+  const asOf = useAsOf();
+  const file = urlOf(`v1/pools/${encodeURIComponent(pool)}/export`, { format: 'csv', as_of: asOf });
+  return (
+    <>
+      <a className="button button-quiet button-small" href={file} download title={t('pool.export')}>
+        <Icon name="download" />
+        CSV
+      </a>
+      <CopyCurl url={curl} />
+    </>
   );
 }
 
@@ -143,9 +160,9 @@ function Tools({
           />
           <ToggleChips
             label={t('pool.color')}
-            options={[{ value: 'age', label: t('pool.color.age') }]}
+            options={(['age', 'churn'] as const).map((value) => ({ value, label: t(`pool.color.${value}`) }))}
             chosen={new Set(search.color === undefined ? [] : [search.color])}
-            toggle={() => change({ color: search.color === 'age' ? undefined : 'age' })}
+            toggle={(color) => change({ color: search.color === color ? undefined : color })}
           />
           <JumpField
             pool={pool}
@@ -173,6 +190,7 @@ function MapView({ pool, map }: { readonly pool: string; readonly map: ReturnTyp
     ...apiQuery({ path, query: { ordinals: cell, limit: 1 }, schema: identifierListSchema, asOf }),
     enabled: cell !== undefined,
   });
+  const churn = useChurn(pool, asOf, color === 'churn');
   const entry = cell === undefined ? undefined : data?.data.items[0];
   if (map.error && !map.isReady) return <ErrorState error={map.error} retry={map.retry} />;
   if (!map.isReady) return <Skeleton height={420} />;
@@ -188,7 +206,8 @@ function MapView({ pool, map }: { readonly pool: string; readonly map: ReturnTyp
           store={map.store}
           zoom={z === undefined ? undefined : (Number(z) as Zoom)}
           shown={shown}
-          colorBy={color ?? 'state'}
+          colorBy={color === 'churn' && !churn.counts ? 'state' : (color ?? 'state')}
+          churn={churn.counts}
           cell={cell}
           range={selected}
           choose={(ordinal) => change({ cell: String(ordinal) }, true)}
@@ -197,6 +216,17 @@ function MapView({ pool, map }: { readonly pool: string; readonly map: ReturnTyp
           }
           open={open}
         />
+        {churn.error && !churn.counts ? (
+          <ErrorState error={churn.error} retry={() => void churn.refetch()} />
+        ) : (
+          color && (
+            <MapLegend
+              by={color}
+              isOfTiles={(z ?? String(zoomFor(map.store.bytes.length))) === '0'}
+              count={cell === undefined ? undefined : churn.counts?.[cell]}
+            />
+          )
+        )}
       </div>
       <CellCard pool={pool} cell={cell} entry={entry} />
     </div>

@@ -4,7 +4,7 @@ import { oneOf, present, textOf } from '../../lib/search-text';
 
 export const ROUTE = '/pools/$pool';
 
-const COLORS = ['state', 'age'] as const;
+const COLORS = ['state', 'age', 'churn'] as const;
 const ZOOMS = ['0', '1', '2', '3'] as const;
 
 export interface PoolSearch {
@@ -19,7 +19,8 @@ export interface PoolSearch {
   readonly range?: string | undefined;
   readonly q?: string | undefined;
   readonly sort?: (typeof IDENTIFIER_SORTS)[number] | undefined;
-  readonly color?: 'age' | undefined;
+  /** By state when it is left out. */
+  readonly color?: 'age' | 'churn' | undefined;
 }
 
 export function parsePoolSearch(given: Record<string, unknown>): PoolSearch {

@@ -47,6 +47,15 @@ export const CLIENT = {
   'client.historyLabel': 'Welche Kennungen er wann hatte',
   'client.historyNone': 'In dieser Zeit hatte er nichts',
   'client.historySome': 'Die letzten {count} Kennungen von {total}: die Liste der Vergaben hat alle.',
+  'client.silence': 'Schweigen zwischen Lebenszeichen',
+  'client.silenceNote': 'in Sekunden',
+  'client.silenceLongest': 'Längstes verzeichnetes Schweigen',
+  'client.silenceUnder': 'Nicht verzeichnet bis',
+  'client.silenceTtl': 'TTL',
+  'client.silenceNone': 'In dieser Zeit hatte er nichts',
+  'client.silenceRule':
+    'Verzeichnet wird ein Schweigen, wenn der Client verspätet war: länger als ein Herzschlag und ein Viertel. ' +
+    'Kürzere liegen irgendwo unter der grauen Linie. Zeit, in der niemand zu hören war, zählt nicht.',
   'client.events': 'Ereignisse',
   'client.eventsNote': 'ohne Lebenszeichen',
   'client.eventsNone': 'Von ihm ist nichts aufgezeichnet',

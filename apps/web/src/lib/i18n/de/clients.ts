@@ -9,6 +9,8 @@ export const CLIENTS = {
   'clients.heldFor': 'Seit',
   'clients.lastSeen': 'Zuletzt gehört',
   'clients.firstSeen': 'Zuerst gehört',
+  'clients.columns': 'Weitere Spalten',
+  'clients.uptime': 'Verfügbarkeit 24 h',
   'clients.more': { one: 'und {count} weitere', other: 'und {count} weitere' },
   'clients.rests': 'ruht',
   'clients.filterText': 'Name hat „{q}“',

@@ -47,6 +47,15 @@ export const CLIENT = {
   'client.historyLabel': 'Which identifiers it held, over time',
   'client.historyNone': 'It held nothing in this time',
   'client.historySome': 'The {count} identifiers that it had last, of {total}: the list of leases has all.',
+  'client.silence': 'Silence between heartbeats',
+  'client.silenceNote': 'in seconds',
+  'client.silenceLongest': 'Longest silence on record',
+  'client.silenceUnder': 'Not on record up to',
+  'client.silenceTtl': 'TTL',
+  'client.silenceNone': 'It held nothing in this time',
+  'client.silenceRule':
+    'A silence is on record when the client was late: when it lasted longer than a heartbeat and a quarter. Shorter ' +
+    'ones are somewhere below the grey line. Time in which nobody could be heard does not count.',
   'client.events': 'Events',
   'client.eventsNote': 'without heartbeats',
   'client.eventsNone': 'Nothing is recorded of it',

@@ -9,6 +9,8 @@ export const CLIENTS = {
   'clients.heldFor': 'Held for',
   'clients.lastSeen': 'Last seen',
   'clients.firstSeen': 'First seen',
+  'clients.columns': 'Further columns',
+  'clients.uptime': 'Uptime 24 h',
   'clients.more': { one: 'and {count} more', other: 'and {count} more' },
   'clients.rests': 'rests',
   'clients.filterText': 'name has “{q}”',

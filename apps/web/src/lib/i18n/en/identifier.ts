@@ -46,7 +46,9 @@ export const IDENTIFIER = {
   'tenancy.heartbeats': 'Heartbeats',
   'tenancy.silence': 'Longest silence',
   'tenancy.lasts': 'lasts',
-  'tenancy.by.expired': 'silence: TTL passed',
+  'tenancy.why': 'Why',
+  'tenancy.ttlPassed': 'TTL passed in silence',
+  'tenancy.by.expired': 'the reaper',
   'tenancy.by.released': 'its client',
   'tenancy.by.revoked': 'an administrator',
   'identifier.neverTwice': {

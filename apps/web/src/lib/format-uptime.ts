@@ -1,5 +1,5 @@
-import { formatShare } from '../../lib/format-number';
-import { preferences } from '../../lib/preferences';
+import { formatShare } from './format-number';
+import { preferences } from './preferences';
 
 /** An uptime with as many nines as it has: `99.98 %`, and `100 %` only when nothing is missing. `—` when unknown. */
 export function formatUptime(share: number | null): string {
