@@ -11,6 +11,7 @@ import { Card, Page, PageHeader } from '../../ui/card';
 import { CopyCurl } from '../../ui/copy-button';
 import { ErrorState } from '../../ui/error-state';
 import { ToggleChips } from '../../ui/filter-chips';
+import { Icon } from '../../ui/icon';
 import { Skeleton } from '../../ui/notice';
 import { SearchField } from '../../ui/search-field';
 import { STATES, StateChip, type State } from '../../ui/state-chip';
@@ -75,12 +76,26 @@ function OnePool({ pool }: { readonly pool: string }) {
           </Link>
         }
       />
-      <Card title={t('pool.identifiers')} isFlush actions={<CopyCurl url={curl} />}>
+      <Card title={t('pool.identifiers')} isFlush actions={<Actions pool={pool} curl={curl} />}>
         <Tools pool={pool} store={map.store} isList={isList} />
         <BulkBar pool={pool} clear={() => change({ range: undefined })} />
         {isList ? <IdentifierList pool={pool} /> : <MapView pool={pool} map={map} />}
       </Card>
     </Page>
+  );
+}
+
+function Actions({ pool, curl }: { readonly pool: string; readonly curl: string }) {
+  const asOf = useAsOf();
+  const file = urlOf(`v1/pools/${encodeURIComponent(pool)}/export`, { format: 'csv', as_of: asOf });
+  return (
+    <>
+      <a className="button button-quiet button-small" href={file} download title={t('pool.export')}>
+        <Icon name="download" />
+        CSV
+      </a>
+      <CopyCurl url={curl} />
+    </>
   );
 }
 

@@ -56,6 +56,7 @@ export const POOL = {
   'pool.jump': 'Zu Name oder Platz',
   'pool.jumpNone': 'Nicht in diesem Pool',
   'pool.had': 'zuvor',
+  'pool.export': 'Alle Kennungen als CSV',
   'pool.before': 'davor von',
   'bulk.label': 'Auswahl',
   'bulk.places': {

@@ -56,6 +56,7 @@ export const POOL = {
   'pool.jump': 'Go to name or place',
   'pool.jumpNone': 'Not in this pool',
   'pool.had': 'was',
+  'pool.export': 'All identifiers as CSV',
   'pool.before': 'before that by',
   'bulk.label': 'Selection',
   'bulk.places': {
