@@ -1,4 +1,5 @@
 import { expect, test as base } from '@playwright/test';
+import { startFleet } from './fleet';
 import { Service } from './service';
 
 interface ConsoleFixtures {
@@ -9,8 +10,22 @@ interface ConsoleFixtures {
   readonly service: Service;
 }
 
+interface SharedFixtures {
+  /** A service that many tests look at, and that none of them changes. */
+  readonly fleet: Service;
+}
+
 /** A test with a service of its own; it fails when the page reports an error or a breach of its policy. */
-export const test = base.extend<ConsoleFixtures>({
+export const test = base.extend<ConsoleFixtures, SharedFixtures>({
+  fleet: [
+    // eslint-disable-next-line no-empty-pattern -- Playwright reads from the pattern what a fixture needs.
+    async ({}, use) => {
+      const service = await startFleet();
+      await use(service);
+      await service.dispose();
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
   identifiers: ['vm-[01-12]', { option: true }],
   settings: [{}, { option: true }],
   service: async ({ identifiers, settings }, use) => {

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import { test } from './console-test';
 import type { Service } from './service';
@@ -207,24 +206,4 @@ test('a client name that would run as a formula does not in CSV', async ({ page,
   expect(header).toContain('query: type:IdentifierAllocated');
   expect(line).toContain(`,'${FORMULA},`);
   expect(line).not.toContain(`,${FORMULA}`);
-});
-
-test('events have no serious fault of accessibility', async ({ page, service }) => {
-  test.slow();
-  await live(service, ['web-1'], 2);
-  const pages = [
-    ['/events?q=client:web*', 'IdentifierReleased'],
-    ['/events?open=2&cols=type', 'vm-01 before and after'],
-    ['/events?q=nothing-like-it', '0 of 5 recorded events match'],
-  ] as const;
-  for (const theme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: theme });
-    for (const [path, text] of pages) {
-      await page.goto(service.url + path);
-      await expect(page.getByText(text).first()).toBeVisible();
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-      expect(grave.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-    }
-  }
 });

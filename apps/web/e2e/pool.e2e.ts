@@ -40,18 +40,8 @@ test('the list is the equal of the map, and says when a filter hides all', async
   await page.getByRole('button', { name: /quarantined/ }).click();
   await expect(page).toHaveURL(/states=quarantined/);
   await expect(page.getByText('No identifier matches')).toBeVisible();
-  await expectAccessible(page);
   await page.goto(`${service.url}/pools/gone`);
   await expect(page.getByRole('link', { name: 'All pools' })).toBeVisible();
-});
-
-test('the map and the list of pools are for everybody', async ({ page, service }) => {
-  await page.goto(`${service.url}/pools/default?cell=3`);
-  await expect(page.getByRole('heading', { name: 'vm-04' })).toBeVisible();
-  await expectAccessible(page);
-  await page.goto(`${service.url}/pools`);
-  await expect(page.getByRole('link', { name: 'default' })).toBeVisible();
-  await expectAccessible(page);
 });
 
 test('a map coloured by churn says what its colours mean, and how often the chosen cell was given out', async ({

@@ -8,7 +8,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const API = fileURLToPath(new URL('../../api/dist/bundle/main.js', import.meta.url));
-const START_MS_MAX = 15_000;
+const START_MS_MAX = 30_000;
+
+type Body = Readonly<Record<string, unknown>>;
 
 /** The built service as a process of its own, with a data folder and a port of its own. */
 export class Service {
@@ -70,13 +72,32 @@ export class Service {
   }
 
   /** Posts JSON and gives the answer's; fails on any answer that is not a success. */
-  async post(path: string, body: Readonly<Record<string, unknown>>): Promise<Record<string, unknown>> {
+  post(path: string, body: Body): Promise<Record<string, unknown>> {
+    return this.call(path, 'POST', body);
+  }
+
+  /** As `post`, for a change of a part. */
+  patch(path: string, body: Body): Promise<Record<string, unknown>> {
+    return this.call(path, 'PATCH', body);
+  }
+
+  /** Answers JSON; fails as `post` does. */
+  get(path: string): Promise<Record<string, unknown>> {
+    return this.call(path, 'GET');
+  }
+
+  /** Of the last event. */
+  async position(): Promise<number> {
+    const { items } = await this.get('/v1/events?limit=1');
+    return (items as readonly { readonly position: number }[])[0]?.position ?? -1;
+  }
+
+  private async call(path: string, method: string, body?: Body): Promise<Record<string, unknown>> {
     const response = await fetch(this.url + path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
+      method,
+      ...(body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     });
-    if (!response.ok) throw new Error(`POST ${path}: ${response.status} ${await response.text()}`);
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
     return (await response.json()) as Record<string, unknown>;
   }
 

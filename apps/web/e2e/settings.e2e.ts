@@ -1,5 +1,4 @@
 import { expect, type Page } from '@playwright/test';
-import { expectAccessible } from './accessible';
 import { test } from './console-test';
 
 async function confirm(page: Page, action: string, reason: string): Promise<void> {
@@ -104,11 +103,3 @@ test('has no section that is not there', async ({ page, service }) => {
   await page.goto(`${service.url}/settings/nonsense`);
   await expect(page.getByText('There is no section “nonsense”')).toBeVisible();
 });
-
-for (const section of ['pools', 'reaper', 'health', 'appearance']) {
-  test(`can be used by everybody: ${section}`, async ({ page, service }) => {
-    await page.goto(`${service.url}/settings/${section}`);
-    await expect(page.locator('.card').first()).toBeVisible();
-    await expectAccessible(page);
-  });
-}

@@ -16,6 +16,11 @@ export class ApiProblem extends Error {
   }
 }
 
+/** Whether somebody else was first. */
+export function isConflict(error: unknown): boolean {
+  return error instanceof ApiProblem && error.status === 409;
+}
+
 /** There was no answer at all: the service is not there, or the network. */
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';

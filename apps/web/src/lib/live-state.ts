@@ -5,10 +5,10 @@ export interface LiveState {
   readonly connection: 'connecting' | 'open' | 'lost';
   /** Somebody wants to read in peace: what comes is held back. */
   readonly isPaused: boolean;
-  /** Since when there is no connection, and how often it was tried since then. */
+  /** Since when there is no connection (ms, by the service's clock), and how often it was tried since then. */
   readonly lostAt: number | undefined;
   readonly attempts: number;
-  /** When something was last heard, by the clock of this machine (ms). */
+  /** When something was last heard (ms), by the service's clock. */
   readonly heardAt: number | undefined;
   /** What the last tick said. */
   readonly tick: StreamTick | undefined;

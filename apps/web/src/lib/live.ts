@@ -3,7 +3,7 @@ import { useEffect, useSyncExternalStore } from 'react';
 import { z } from 'zod';
 import { urlOf } from './api';
 import { LIVE_AT_FIRST, type LiveState } from './live-state';
-import { learnServiceTime } from './now';
+import { learnServiceTime, serviceNow } from './now';
 
 /** A stream that is silent for longer than this may be dead without our being told. */
 const SILENT_MS_MAX = 40_000;
@@ -56,7 +56,10 @@ class LiveStream {
 
   /** Closes a stream that has been silent for too long, and opens one for a tab that is looked at again. */
   readonly look = (): void => {
-    const isSilent = Date.now() - (this.state.heardAt ?? Date.now()) > SILENT_MS_MAX;
+    const isSilent = serviceNow() - (this.state.heardAt ?? serviceNow()) > SILENT_MS_MAX;
+    // It was opened anew when it was silent before, and nothing has come since then.
+    const isDead = isSilent && this.source?.readyState === EventSource.CONNECTING;
+    if (isDead && this.state.connection === 'open') this.lose();
     if (document.hidden ? this.source !== undefined : this.isWanted && (!this.source || isSilent))
       this.reopen();
   };
@@ -74,8 +77,8 @@ class LiveStream {
     const hear = <Frame>(name: string, schema: z.ZodType<Frame>, take: (frame: Frame) => void): void =>
       source.addEventListener(name, ({ data, lastEventId }: MessageEvent<string>) => {
         if (lastEventId !== '') this.cursor = lastEventId;
-        this.set({ heardAt: Date.now() });
         take(schema.parse(JSON.parse(data)));
+        this.set({ heardAt: serviceNow() });
       });
     hear('tick', streamTickSchema, (tick) => {
       learnServiceTime(tick.at);
@@ -93,23 +96,28 @@ class LiveStream {
 
   private opened(): void {
     if (this.state.connection === 'lost') this.positionLost = this.state.tick?.position;
-    this.set({ connection: 'open', lostAt: undefined, attempts: 0, heardAt: Date.now() });
+    this.set({ connection: 'open', lostAt: undefined, attempts: 0, heardAt: serviceNow() });
     this.tellChange();
   }
 
   private failed(source: EventSource): void {
     if (source !== this.source) return;
-    const { lostAt = Date.now(), attempts } = this.state;
-    this.set({ connection: 'lost', lostAt, attempts: attempts + 1 });
+    const { attempts } = this.state;
+    this.lose();
     // The browser tries again by itself, but for answers that are not a stream, such as 503.
     if (source.readyState !== EventSource.CLOSED) return;
     const wait = Math.min(RETRY_MS.max, RETRY_MS.min * 2 ** Math.min(attempts, 5));
     this.retry = setTimeout(() => this.reopen(), wait * (0.75 + Math.random() / 2));
   }
 
+  private lose(): void {
+    const { lostAt = serviceNow(), attempts } = this.state;
+    this.set({ connection: 'lost', lostAt, attempts: attempts + 1 });
+  }
+
   private tellCaughtUp(position: number): void {
     if (this.positionLost === undefined) return;
-    this.set({ caughtUp: { events: Math.max(0, position - this.positionLost), at: Date.now() } });
+    this.set({ caughtUp: { events: Math.max(0, position - this.positionLost), at: serviceNow() } });
     this.positionLost = undefined;
   }
 

@@ -1,6 +1,8 @@
 import { useSyncExternalStore } from 'react';
 
 const EVERY_MS = 1_000;
+/** A clock that is set is shown at once; the way of an answer makes less of a difference. */
+const SET_MS = 2_000;
 const listeners = new Set<() => void>();
 let now = Date.now();
 let timer: ReturnType<typeof setInterval> | undefined;
@@ -9,7 +11,14 @@ let aheadMs = 0;
 
 /** Learns the service's time, whenever it says it. */
 export function learnServiceTime(at: string): void {
+  const before = aheadMs;
   aheadMs = Date.parse(at) - Date.now();
+  if (Math.abs(aheadMs - before) > SET_MS) tick();
+}
+
+/** The service's time in ms, as far as it is known. */
+export function serviceNow(): number {
+  return Date.now() + aheadMs;
 }
 
 /** The service's time in ms, by which all ages are told; a new one every second while somebody looks. */
@@ -30,6 +39,6 @@ function listen(listener: () => void): () => void {
 
 function tick(): void {
   if (document.hidden) return;
-  now = Date.now() + aheadMs;
+  now = serviceNow();
   for (const listener of listeners) listener();
 }

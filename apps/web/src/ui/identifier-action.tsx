@@ -1,15 +1,21 @@
 import { identifierDetailSchema } from '@berth/contract';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { API_KEY, change, urlOf } from '../lib/api';
+import { isConflict } from '../lib/api-problem';
 import { t } from '../lib/i18n/catalogue';
 import { isolated } from '../lib/shown-name';
+import { Button } from './button';
 import { told } from './error-state';
 import { TextField } from './field';
+import { LastChange } from './last-change';
 import { ReasonDialog } from './reason-dialog';
-import { toast } from './toasts';
+import { dismiss, toast } from './toasts';
 import { afterUndo } from './undo';
+
+/** What was typed is gone with its dialog: for so long it can be sent again. */
+const FAILED_MS = 120_000;
 
 export type IdentifierAction = 'revoke' | 'quarantine' | 'restore' | 'reserve' | 'unreserve';
 
@@ -44,6 +50,7 @@ export function IdentifierActionDialog({
   });
   const isHeld = client !== undefined && action === 'quarantine';
   const names = { identifier: isolated(identifier), client: isolated(client ?? '') };
+  const conflict = <LastChange pool={pool} identifier={identifier} />;
   const send = async (reason: string): Promise<void> => {
     const { requestId } = await change({
       method: 'POST',
@@ -58,12 +65,12 @@ export function IdentifierActionDialog({
   const run = async (reason: string): Promise<void> => {
     // What ends a lease, or ends what was, is asked about once: to send it later would surprise.
     if (!(action === 'reserve' || (action === 'quarantine' && !isHeld))) return send(reason);
-    afterUndo(t(`action.${action}.soon`, names), () =>
+    const sendOrTell = (): Promise<void> =>
       send(reason).catch((error: unknown) => {
-        const { title, text } = told(error as Error);
-        toast(`${t(`action.${action}.title`, names)}: ${title}. ${text}`, { isBad: true });
-      }),
-    );
+        const what = t(`action.${action}.title`, names);
+        tellFailure(what, error as Error, { conflict, retry: () => void sendOrTell() });
+      });
+    afterUndo(t(`action.${action}.soon`, names), sendOrTell);
     return undefined;
   };
   return (
@@ -73,6 +80,7 @@ export function IdentifierActionDialog({
       isDangerous={action === 'revoke' || isHeld}
       close={close}
       run={run}
+      conflict={conflict}
       curl={(reason) => ({ url: urlOf(path), method: 'POST', body: bodyOf(reason) })}
     >
       <p className="dialog-text">
@@ -88,6 +96,32 @@ export function IdentifierActionDialog({
         />
       )}
     </ReasonDialog>
+  );
+}
+
+/** That it was not done; it can be sent again, unless somebody else was first. */
+function tellFailure(
+  what: string,
+  error: Error,
+  { conflict, retry }: { readonly conflict: ReactNode; readonly retry: () => void },
+): void {
+  const { title, text } = told(error);
+  const again = (): void => {
+    dismiss(shown);
+    retry();
+  };
+  const shown = toast(
+    <>
+      {what}: {title}. {text}{' '}
+      {isConflict(error) ? (
+        conflict
+      ) : (
+        <Button size="small" onClick={again}>
+          {t('ui.retry')}
+        </Button>
+      )}
+    </>,
+    { isBad: true, ms: FAILED_MS },
   );
 }
 

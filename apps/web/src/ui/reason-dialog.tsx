@@ -1,4 +1,5 @@
 import { useState, type ReactNode } from 'react';
+import { isConflict } from '../lib/api-problem';
 import { t } from '../lib/i18n/catalogue';
 import { Button } from './button';
 import { CopyCurl } from './copy-button';
@@ -20,6 +21,8 @@ interface ReasonDialogProps {
   readonly close: () => void;
   /** Does it; what it rejects with is shown, and it can be tried again. With `stay` there is more to be said. */
   readonly run: (reason: string) => Promise<unknown>;
+  /** What is said, too, when somebody else was first. */
+  readonly conflict?: ReactNode;
   /** The same as a call, for those who would rather script it. */
   readonly curl?: (reason: string) => Parameters<typeof CopyCurl>[0];
 }
@@ -33,6 +36,7 @@ export function ReasonDialog({
   whyNot,
   close,
   run,
+  conflict,
   curl,
 }: ReasonDialogProps) {
   const [reason, setReason] = useState('');
@@ -76,6 +80,7 @@ export function ReasonDialog({
             {told(error).title}: {told(error).text}
           </p>
         )}
+        {isConflict(error) && conflict}
         <div className="dialog-foot">
           {curl && <CopyCurl {...curl(given)} />}
           <Button onClick={close}>{t('ui.cancel')}</Button>

@@ -37,14 +37,12 @@ const SHAPES: Readonly<Record<State, { readonly d: string; readonly isFilled: bo
 /** The picture of a state; its word stands beside it or is said by the caller. */
 export function StateGlyph({ state }: { readonly state: State }) {
   const { d, isFilled } = SHAPES[state];
-  const halfFilled = state === 'late';
   return (
     <svg className={`glyph glyph-${state}`} viewBox="0 0 12 12" aria-hidden="true">
       <path
         d={d}
-        fill={isFilled || halfFilled ? 'currentColor' : 'none'}
+        fill={isFilled ? 'currentColor' : 'none'}
         fillRule="evenodd"
-        fillOpacity={halfFilled ? 0.35 : 1}
         stroke={isFilled ? 'none' : 'currentColor'}
         strokeWidth={state === 'expired' ? 2.2 : 1.5}
       />

@@ -15,6 +15,7 @@ import '@mantine/core/styles/Drawer.layer.css';
 import '@mantine/core/styles/Tooltip.layer.css';
 import './tokens.css';
 import './base.css';
+import './forced-colors.css';
 import './mantine.css';
 import { useEffect, useSyncExternalStore, type ReactNode } from 'react';
 import { usePreferences } from '../lib/preferences';

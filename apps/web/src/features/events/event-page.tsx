@@ -26,15 +26,16 @@ export function EventPage() {
     staleTime: Number.POSITIVE_INFINITY,
     meta: { live: 'never' },
   });
-  const { previous, next } = useNeighbours(Number(position));
-  const isLater = asOf !== undefined && (positionOf(asOf) ?? Number.POSITIVE_INFINITY) < Number(position);
+  const at = positionOf(position);
+  const { previous, next } = useNeighbours(at);
+  const isLater = asOf !== undefined && (positionOf(asOf) ?? Number.POSITIVE_INFINITY) < (at ?? 0);
   return (
     <Page>
       <PageHeader
         title={data ? data.data.type : t('events.event')}
         facts={
           <>
-            <span>{t('live.position', { position: formatCount(Number(position)) })}</span>
+            <span>{t('live.position', { position: at === undefined ? position : formatCount(at) })}</span>
             {isLater && <span>{t('events.laterThanAsOf')}</span>}
           </>
         }
@@ -70,7 +71,7 @@ function LastEvent({ error }: { readonly error: Error }) {
 }
 
 /** The ledger has no gaps: the next position is the next event. */
-function useNeighbours(position: number): {
+function useNeighbours(position: number | undefined): {
   readonly previous: (() => void) | undefined;
   readonly next: (() => void) | undefined;
 } {
@@ -79,6 +80,7 @@ function useNeighbours(position: number): {
   const neighbours = useMemo(() => {
     const go = (to: number) => (): void =>
       void navigate({ to: '/events/$position', params: { position: String(to) } });
+    if (position === undefined) return { previous: undefined, next: undefined };
     return {
       previous: position > 0 ? go(position - 1) : undefined,
       next: position < last ? go(position + 1) : undefined,

@@ -34,7 +34,8 @@ export function useMapStore(
     },
     [pool, store, retry],
   );
-  useLiveMap(asOf === undefined ? pool : undefined, follow);
+  // A pool that is not there would have the whole stream refused.
+  useLiveMap(asOf === undefined && data && !error ? pool : undefined, follow);
   return { store, isReady: data !== undefined, error, retry };
 }
 

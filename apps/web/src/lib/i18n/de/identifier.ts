@@ -73,6 +73,7 @@ export const IDENTIFIER = {
   'tenancy.by.released': 'ihren Client',
   'tenancy.by.revoked': 'Verwaltung',
   'action.client': 'Client',
+  'action.lastChange': 'Zuletzt: {type} durch {actor},',
   'action.revoke': 'Entziehen',
   'action.revoke.title': '{identifier} entziehen',
   'action.revoke.effect':

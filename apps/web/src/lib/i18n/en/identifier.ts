@@ -72,6 +72,7 @@ export const IDENTIFIER = {
   'identifier.noPoolText':
     'It may have been deleted: its history stays, and can be read as of a time when it was there.',
   'action.client': 'Client',
+  'action.lastChange': 'Last: {type} by {actor},',
   'action.revoke': 'Revoke lease',
   'action.revoke.title': 'Revoke the lease of {identifier}',
   'action.revoke.effect':
