@@ -1,6 +1,7 @@
 // npm test: the gate, every check in order, stopping at the first that fails.
 // npm test -- --only unit,lint selects steps; what follows is passed on to the step, if it is one.
 import './setup/node-version.mjs';
+import { checkBudgets } from './budgets.mjs';
 import { build, ensureBuild } from './setup/build.mjs';
 import { SetupError, bin, elapsed, main, runQuietly, runVisibly, say } from './setup/child.mjs';
 import { ensureChromium } from './setup/chromium.mjs';
@@ -18,6 +19,7 @@ const STEPS = new Map([
   ['dead-code', quiet('knip', '--no-config-hints')],
   ['unit', visible('vitest', 'run', '--project', 'unit')],
   ['build', async () => closing(await build())],
+  ['budgets', afterBuild(async () => checkBudgets())],
   ['integration', afterBuild(visible('vitest', 'run', '--project', 'integration'))],
   ['e2e', afterBuild(visible('playwright', 'test', '--config', 'apps/web/playwright.config.ts'))],
 ]);

@@ -1,27 +1,38 @@
 // npm run bench: what the service does a second, as a share of what an empty handler of the same
 // framework does on the same machine in the same minute; what one operation of the domain costs as pools
-// grow; what one id costs beside other generators; and what reads of the past cost. Nothing here passes or
-// fails: it measures, and prints the targets beside what it found.
+// grow; what one id costs beside other generators; what reads of the past cost; and what the console costs whoever
+// looks at it. Nothing here passes or fails: it measures, and prints the targets beside what it found.
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { SetupError, elapsed, main, say } from '../setup/child.mjs';
+import { measureConsole } from './console.mjs';
 import { measureDomain } from './domain.mjs';
 import { measureHistory } from './history.mjs';
 import { measureHttp } from './http.mjs';
 import { measureIds } from './ids.mjs';
 import { driver } from './load.mjs';
-import { domainTable, historyTable, httpTable, idsTable, streamTable, writeResults } from './report.mjs';
+import {
+  consoleTable,
+  domainTable,
+  historyTable,
+  httpTable,
+  idsTable,
+  streamTable,
+  writeResults,
+} from './report.mjs';
 import { measureStream } from './stream.mjs';
 
 const PARTS = ['domain', 'ids', 'liveness', 'allocate', 'mint', 'stream'];
 /** Parts that are measured beside an empty handler. */
 const BESIDE_EMPTY = ['liveness', 'allocate', 'mint'];
-/** It needs a large ledger: measured only when it is asked for. */
+/** They need a large ledger, and a browser: measured only when they are asked for. */
 const HISTORY = 'history';
+const CONSOLE = 'console';
 /** The two that wait for a commit, the one that needs a machine number, one that needs nothing. */
 const TYPES = 'snowflake,int,long,uuidv7';
 const HELP = `npm run bench -- [options]
-  --only ${PARTS.join(',')}   what to measure (all of it); or ${HISTORY}: what reads of the past cost
+  --only ${PARTS.join(',')}   what to measure (all of it); or ${HISTORY}: what reads of the past cost,
+                             or ${CONSOLE}: what the console costs whoever looks at it
   --events 10000000          how many events the ledger has that ${HISTORY} is measured on; it is made once and kept
   --types ${TYPES}   of which values are minted
   --connections 16,64,256    connections at once
@@ -47,11 +58,23 @@ await main(async () => {
   if (stream.length > 0) say(`\n${streamTable(stream)}\n`);
   const history = options.only.includes(HISTORY) ? await measureHistory(options, say) : undefined;
   if (history) say(`\n${historyTable(history)}`);
+  const looked = options.only.includes(CONSOLE) ? await measureConsole(say) : [];
+  if (looked.length > 0) say(`\n${consoleTable(looked)}`);
   const http = options.only.some((part) => BESIDE_EMPTY.includes(part))
     ? await measureHttp(options, say)
     : { durability: '', series: [] };
   if (http.series.length > 0) say(`\n${httpTable(http.series)}`);
-  const file = writeResults({ driver, busy, options, domain, ids, stream, history, ...http });
+  const file = writeResults({
+    driver,
+    busy,
+    options,
+    domain,
+    ids,
+    stream,
+    history,
+    console: looked,
+    ...http,
+  });
   say(`\n${elapsed(since)} in all; written to ${file}`);
   return 0;
 });
@@ -70,7 +93,7 @@ function readOptions() {
   });
   if (values.help) return undefined;
   const only = values.only.split(',');
-  const unknown = only.filter((part) => ![...PARTS, HISTORY].includes(part));
+  const unknown = only.filter((part) => ![...PARTS, HISTORY, CONSOLE].includes(part));
   if (unknown.length > 0) throw new SetupError(`--only: there is no ${unknown.join(', ')}\n${HELP}`);
   return {
     only,

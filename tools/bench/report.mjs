@@ -110,6 +110,18 @@ export function historyTable({ findings, plans }) {
   ].join('\n');
 }
 
+/** @param {readonly import('./console.mjs').Finding[]} findings */
+export function consoleTable(findings) {
+  const rows = findings.map(({ what, p50, worst, target, unit }) => [
+    what,
+    String(p50),
+    String(worst),
+    unit,
+    `≤ ${String(target)}${worst <= target ? '' : ' missed'}`,
+  ]);
+  return table([['in the browser', 'p50', 'worst', '', 'target'], ...rows]);
+}
+
 /** @param {readonly number[]} values */
 function median(values) {
   const sorted = [...values].sort((a, b) => a - b);

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { t } from '../lib/i18n/catalogue';
 import { useZone } from '../lib/use-zone';
 import { Icon } from '../ui/icon';
-import { Dialog } from '../ui/overlay';
+import { Dialog } from '../ui/dialog';
 import { useActions, type Found } from './palette-entries';
 import { useFound } from './palette-found';
 import './palette.css';

@@ -1,7 +1,7 @@
 import { t } from '../lib/i18n/catalogue';
 import type { TextKey } from '../lib/i18n/text';
 import { usePreferences } from '../lib/preferences';
-import { Dialog } from '../ui/overlay';
+import { Dialog } from '../ui/dialog';
 
 const SHORTCUTS: readonly (readonly [keys: readonly string[], text: TextKey])[] = [
   [['/', '⌘K'], 'shortcuts.search'],

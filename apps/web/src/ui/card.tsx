@@ -1,4 +1,4 @@
-import { useId, type ReactNode } from 'react';
+import { useId, type CSSProperties, type ReactNode } from 'react';
 import './card.css';
 
 /** The content of a page, one thing under the other. */
@@ -10,14 +10,27 @@ interface PageHeaderProps {
   readonly title: ReactNode;
   /** Beside the title, in a few words. */
   readonly facts?: ReactNode;
+  /** The room (px) that is kept for facts and actions until they are known, so that nothing moves when they come. */
+  readonly soon?: { readonly wide?: number; readonly narrow: number };
   readonly actions?: ReactNode;
 }
 
-export function PageHeader({ title, facts, actions }: PageHeaderProps) {
+export function PageHeader({ title, facts, soon, actions }: PageHeaderProps) {
   return (
     <header className="page-head">
       <h1>{title}</h1>
       {facts !== undefined && <div className="page-head-facts">{facts}</div>}
+      {facts === undefined && soon && (
+        <div
+          className={soon.wide === undefined ? 'page-head-soon' : 'page-head-soon page-head-soon-wide'}
+          style={
+            {
+              '--wide': `${String(soon.wide ?? 0)}px`,
+              '--narrow': `${String(soon.narrow)}px`,
+            } as CSSProperties
+          }
+        />
+      )}
       {actions !== undefined && <div className="page-head-actions">{actions}</div>}
     </header>
   );

@@ -5,7 +5,7 @@ import { Button } from './button';
 import { CopyCurl } from './copy-button';
 import { told } from './error-state';
 import { TextArea } from './field';
-import { Dialog } from './overlay';
+import { Dialog } from './dialog';
 
 const REASON_LENGTH_MAX = 1_000;
 

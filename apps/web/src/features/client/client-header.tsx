@@ -32,6 +32,7 @@ export function ClientHeader({ client, entry, moment }: ClientHeaderProps) {
   return (
     <PageHeader
       title={<Name of={client} />}
+      soon={{ narrow: 77 }}
       facts={
         entry && (
           <>

@@ -18,6 +18,8 @@ import { RANGE_NAMES, RANGE_USUAL, RANGES, type Range } from './client-search';
 import { UptimeBars, UptimeTable } from './uptime-bars';
 
 const BARS_HEIGHT = 96;
+/** Of what stands below the bars. */
+const AXIS_HEIGHT = 56;
 const EVERY_MS = 10_000;
 
 /** For how much of the time it held a lease. */
@@ -49,7 +51,7 @@ export function UptimeCard({ client }: { readonly client: string }) {
       {error && !data ? (
         <ErrorState error={error} retry={() => void refetch()} />
       ) : !data ? (
-        <Skeleton height={BARS_HEIGHT} />
+        <Skeleton height={BARS_HEIGHT + AXIS_HEIGHT} />
       ) : isTable ? (
         <UptimeTable uptime={data.data} height={BARS_HEIGHT + 160} />
       ) : (

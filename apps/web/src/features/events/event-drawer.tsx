@@ -9,7 +9,7 @@ import { IconButton } from '../../ui/button';
 import { CopyButton, CopyCurl } from '../../ui/copy-button';
 import { ErrorState } from '../../ui/error-state';
 import { SkeletonRows } from '../../ui/notice';
-import { Drawer } from '../../ui/overlay';
+import { Drawer } from '../../ui/dialog';
 import { EventView } from './event-view';
 
 interface EventDrawerProps {

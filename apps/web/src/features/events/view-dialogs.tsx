@@ -10,7 +10,7 @@ import { CopyCurl } from '../../ui/copy-button';
 import { ErrorState, told } from '../../ui/error-state';
 import { TextField } from '../../ui/field';
 import { EmptyState, SkeletonRows } from '../../ui/notice';
-import { Dialog } from '../../ui/overlay';
+import { Dialog } from '../../ui/dialog';
 import { toast } from '../../ui/toasts';
 
 const VIEWS = { path: 'v1/views', schema: viewsSchema } as const;

@@ -32,6 +32,7 @@ export function IdentifierHeader({ of, entry }: IdentifierHeaderProps) {
           <Name of={of.identifier} />
         </>
       }
+      soon={{ wide: 0, narrow: 84 }}
       facts={entry && <Facts entry={entry} />}
       actions={
         <>

@@ -69,18 +69,20 @@ export function LeasesCard({ of }: { readonly of: IdentifierOf }) {
           loadMore={hasNextPage && !isFetchingNextPage ? () => void fetchNextPage() : undefined}
         />
       )}
-      <div className="table-foot">
-        {first && <Proof proof={first.never_held_twice} />}
-        <span className="foot-links">
-          <Link to="/events" search={{ q: eventsOf(names) }}>
-            {t('identifier.events')}
-          </Link>
-          <a href={urlOf('v1/events/export', { format: 'csv', q: eventsOf(names), as_of: asOf })} download>
-            <Icon name="download" size={14} />
-            {t('identifier.export')}
-          </a>
-        </span>
-      </div>
+      {first && (
+        <div className="table-foot">
+          <Proof proof={first.never_held_twice} />
+          <span className="foot-links">
+            <Link to="/events" search={{ q: eventsOf(names) }}>
+              {t('identifier.events')}
+            </Link>
+            <a href={urlOf('v1/events/export', { format: 'csv', q: eventsOf(names), as_of: asOf })} download>
+              <Icon name="download" size={14} />
+              {t('identifier.export')}
+            </a>
+          </span>
+        </div>
+      )}
     </Card>
   );
 }

@@ -60,7 +60,7 @@ function Readings({ id }: { readonly id: string }) {
     );
   }
   if (error) return <ErrorState error={error} retry={() => void refetch()} />;
-  if (!data || isPlaceholderData) return <Skeleton height={96} />;
+  if (!data || isPlaceholderData) return <Skeleton height={130} />;
   const [likeliest, ...others] = data.data.readings.toSorted((a, b) => credit(b, ours) - credit(a, ours));
   const isKnown = likeliest?.holder !== undefined;
   return (

@@ -11,7 +11,7 @@ import { CopyCurl } from '../../ui/copy-button';
 import { DataTable, type Column } from '../../ui/row-table';
 import { ErrorState } from '../../ui/error-state';
 import { TextField } from '../../ui/field';
-import { EmptyState, Snippet } from '../../ui/notice';
+import { EmptyState, SkeletonRows, Snippet } from '../../ui/notice';
 import { entitiesQuery, type EntityItem } from './mint-calls';
 import { RangeMeter } from './range-meter';
 
@@ -82,6 +82,8 @@ export function EntitiesCard({ choose }: { readonly choose: (entity: string) => 
       )}
       {error && !entities ? (
         <ErrorState error={error} retry={() => void refetch()} />
+      ) : !found ? (
+        <SkeletonRows count={2} />
       ) : (
         <DataTable
           label={t('mint.entities')}

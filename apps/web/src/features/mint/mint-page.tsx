@@ -26,6 +26,7 @@ export function MintPage() {
     <Page>
       <PageHeader
         title={t('mint.title')}
+        soon={{ narrow: 12 }}
         facts={
           data &&
           t('mint.facts', {

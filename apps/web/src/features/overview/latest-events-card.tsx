@@ -65,7 +65,7 @@ const COLUMNS: readonly Column<EventItem>[] = [
 ];
 
 /** What happened last, but for heartbeats. */
-export function LatestEventsCard({ pool }: { readonly pool: string | undefined }) {
+export default function LatestEventsCard({ pool }: { readonly pool: string | undefined }) {
   const asOf = useAsOf();
   const navigate = useNavigate();
   const { data, error, refetch } = useQuery(latestEventsQuery(pool, asOf));

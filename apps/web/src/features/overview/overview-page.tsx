@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { urlOf } from '../../lib/api';
 import { useAsOf } from '../../lib/as-of';
 import { t } from '../../lib/i18n/catalogue';
@@ -11,15 +12,17 @@ import { Skeleton } from '../../ui/notice';
 import { AttentionCard } from './attention-card';
 import { ExhaustionCard } from './exhaustion-card';
 import { GettingStarted, NoPool } from './getting-started';
-import { LatestEventsCard } from './latest-events-card';
 import { MiniMapCard } from './mini-map-card';
 import { OccupancyCard } from './occupancy-card';
 import { occupancyQuery, overviewQuery } from './overview-queries';
 import { RANGES } from './overview-search';
-import { PoolsCard } from './pools-card';
 import { RatesCard } from './rates-card';
 import { UtilisationCard } from './utilisation-card';
 import './overview.css';
+
+// Tables are below what is seen first.
+const LatestEventsCard = lazy(() => import('./latest-events-card'));
+const PoolsCard = lazy(() => import('./pools-card'));
 
 /** How the pools stand: how full, for how much longer, and what somebody should look at. */
 export function OverviewPage() {
@@ -67,8 +70,10 @@ export function OverviewPage() {
           <OccupancyCard overview={overview} occupancy={occupancy?.data} range={range} />
           <RatesCard overview={overview} />
           <MiniMapCard pool={first.pool} />
-          {overview.pools.length > 1 && <PoolsCard pools={overview.pools} />}
-          <LatestEventsCard pool={pool} />
+          <Suspense>
+            {overview.pools.length > 1 && <PoolsCard pools={overview.pools} />}
+            <LatestEventsCard pool={pool} />
+          </Suspense>
         </div>
       )}
     </Page>

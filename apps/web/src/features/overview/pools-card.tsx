@@ -49,7 +49,7 @@ const COLUMNS: readonly Column<PoolOverview>[] = [
 ];
 
 /** The pools, the fullest first. */
-export function PoolsCard({ pools }: { readonly pools: readonly PoolOverview[] }) {
+export default function PoolsCard({ pools }: { readonly pools: readonly PoolOverview[] }) {
   const navigate = useNavigate({ from: '/' });
   return (
     <Card title={t('overview.pools')} isFlush>

@@ -3,7 +3,6 @@ import { formatCount, formatShare } from '../../lib/format-number';
 import { t } from '../../lib/i18n/catalogue';
 import { Card } from '../../ui/card';
 import { STATES, StateGlyph, type State } from '../../ui/state-chip';
-import { Tip } from '../../ui/overlay';
 
 interface UtilisationCardProps {
   readonly overview: Overview;
@@ -22,9 +21,9 @@ export function UtilisationCard({ overview, occupancy, range }: UtilisationCardP
   const highest = Math.max(...(occupancy?.items ?? []).map((item) => item.highest ?? 0), held);
   return (
     <Card title={t('overview.utilisation')} className="overview-third">
-      <Tip text={t('overview.levels')}>
-        <strong className="figure">{formatShare(usable === 0 ? 0 : held / usable)}</strong>
-      </Tip>
+      <strong className="figure" title={t('overview.levels')}>
+        {formatShare(usable === 0 ? 0 : held / usable)}
+      </strong>
       <p className="figure-note">
         {t('overview.held', { count: held })} {t('overview.usable', { count: usable })}
       </p>

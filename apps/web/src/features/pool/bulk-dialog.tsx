@@ -10,7 +10,7 @@ import { Button } from '../../ui/button';
 import { ErrorState } from '../../ui/error-state';
 import { Name } from '../../ui/name';
 import { Skeleton } from '../../ui/notice';
-import { Dialog } from '../../ui/overlay';
+import { Dialog } from '../../ui/dialog';
 import { ReasonDialog } from '../../ui/reason-dialog';
 import { StateChip } from '../../ui/state-chip';
 import { toast } from '../../ui/toasts';

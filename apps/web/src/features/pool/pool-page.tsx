@@ -58,6 +58,7 @@ function OnePool({ pool }: { readonly pool: string }) {
     <Page>
       <PageHeader
         title={pool}
+        soon={{ narrow: 44 }}
         facts={
           facts && (
             <>

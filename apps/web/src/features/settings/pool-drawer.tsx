@@ -10,7 +10,7 @@ import { Button } from '../../ui/button';
 import { CopyCurl } from '../../ui/copy-button';
 import { ErrorState } from '../../ui/error-state';
 import { SkeletonRows } from '../../ui/notice';
-import { Drawer } from '../../ui/overlay';
+import { Drawer } from '../../ui/dialog';
 import { StateGlyph, STATES } from '../../ui/state-chip';
 import { Time } from '../../ui/time';
 import { Facts } from './facts';

@@ -37,10 +37,10 @@ export default function ReaperSection() {
         actions={<CopyCurl url={urlOf('v1/reaper')} />}
         isBusy={isFetching && !data}
       >
-        {data ? <Ticks {...data} /> : <SkeletonRows count={6} />}
+        {data ? <Ticks {...data} /> : <SkeletonRows count={8} />}
       </Card>
       <Card title={t('settings.suspended')} isFlush>
-        {data ? <Suspended reaper={data.reaper} /> : <SkeletonRows count={2} />}
+        {data ? <Suspended reaper={data.reaper} /> : <SkeletonRows count={5} />}
       </Card>
       <Waits />
     </>
