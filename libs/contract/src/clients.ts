@@ -85,11 +85,9 @@ export const clientEntrySchema = z.object({
 });
 
 const listedClientSchema = clientEntrySchema.extend({
-  uptime_24h: shareSchema
-    .optional()
-    .meta({
-      description: 'Its uptime in the last 24 hours, with include=uptime; null when nothing is known',
-    }),
+  uptime_24h: shareSchema.optional().meta({
+    description: 'Its uptime in the last 24 hours, with include=uptime; null when nothing is known',
+  }),
 });
 
 export const clientListSchema = pageSchema(listedClientSchema);

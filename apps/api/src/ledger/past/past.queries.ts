@@ -149,7 +149,8 @@ export function lastLeases(pool: number, position: number, { first, last }: Span
   return {
     text: `WITH moment (position) AS (SELECT CAST(? AS integer)),
       last_lease AS (
-        SELECT held.*, CASE WHEN held.ended_position IS NULL THEN lease.last_seen_at ELSE held.last_seen_at END AS seen_at,
+        SELECT held.*,
+          CASE WHEN held.ended_position IS NULL THEN lease.last_seen_at ELSE held.last_seen_at END AS seen_at,
           CASE WHEN held.ended_position IS NULL THEN lease.due_at ELSE held.due_at END AS deadline,
           CASE WHEN coalesce(ended_position, moment.position + 1) > moment.position THEN 'held'
             WHEN coalesce(freed_position, moment.position + 1) <= moment.position THEN 'free'

@@ -7,3 +7,9 @@ export function rgbOf(color: string): Rgb {
   const number = Number.parseInt(long, 16);
   return [(number >> 16) & 255, (number >> 8) & 255, number & 255];
 }
+
+/** How light a colour looks, from 0 to 1 (the cube root of its luminance). */
+export function lightnessOf([red, green, blue]: Rgb): number {
+  const [r, g, b] = [red, green, blue].map((part) => (part / 255) ** 2.2) as [number, number, number];
+  return Math.cbrt(0.2126 * r + 0.7152 * g + 0.0722 * b);
+}

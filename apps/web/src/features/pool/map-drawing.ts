@@ -74,7 +74,8 @@ export function drawDetails(
     context.strokeStyle = palette.surface;
     context.strokeRect(x + 0.5, y + 0.5, cellPx, cellPx);
     const state = STATES[(bytes[ordinal] ?? 0) & 15] ?? 'free';
-    if (state !== 'held') drawGlyph(context, { state, x, y, size: cellPx, palette, isAbove });
+    const ink = palette.inks[bytes[ordinal] ?? 0] ?? palette.text;
+    if (state !== 'held') drawGlyph(context, { state, x, y, size: cellPx, palette, ink, isAbove });
   });
   if (geometry.zoom === 3) drawNumbers(context, { bytes, geometry, view, palette });
 }
@@ -94,8 +95,7 @@ function drawNumbers(
   context.textAlign = 'center';
   context.textBaseline = 'alphabetic';
   eachInView(geometry, view, (ordinal, x, y) => {
-    const state = STATES[(bytes[ordinal] ?? 0) & 15] ?? 'free';
-    context.fillStyle = state === 'free' || state === 'retired' ? palette.text : palette.surface;
+    context.fillStyle = palette.inks[bytes[ordinal] ?? 0] ?? palette.text;
     context.fillText(String(ordinal), x + cellPx / 2, y + cellPx - 4, cellPx - 4);
   });
 }
@@ -108,14 +108,23 @@ function drawGlyph(
     y,
     size,
     palette,
+    ink,
     isAbove,
-  }: { state: State; x: number; y: number; size: number; palette: MapPalette; isAbove: boolean },
+  }: {
+    state: State;
+    x: number;
+    y: number;
+    size: number;
+    palette: MapPalette;
+    ink: string;
+    isAbove: boolean;
+  },
 ): void {
   const reach = size * (isAbove ? 0.17 : 0.22);
   const [middle, center] = [x + size / 2, y + size * (isAbove ? 0.33 : 0.5)];
   const [left, top, right, bottom] = [middle - reach, center - reach, middle + reach, center + reach];
-  context.strokeStyle = palette.surface;
-  context.fillStyle = palette.surface;
+  context.strokeStyle = ink;
+  context.fillStyle = ink;
   context.beginPath();
   switch (state) {
     case 'free':

@@ -1,5 +1,5 @@
 import { STATES, type State } from '../../ui/state-chip';
-import { rgbOf, type Rgb } from './map-colors';
+import { lightnessOf, rgbOf, type Rgb } from './map-colors';
 
 /** How much of its colour a cell keeps that the filter leaves out. */
 const DIMMED = 0.15;
@@ -16,6 +16,8 @@ export type ColorBy = 'state' | 'age' | 'churn';
 export interface MapPalette {
   /** The colour of a byte, as a pixel of an `ImageData`. */
   readonly pixels: Uint32Array;
+  /** What can be read on the colour of a byte. */
+  readonly inks: readonly string[];
   readonly colors: Readonly<Record<State, string>>;
   readonly edges: Readonly<Record<'free' | 'late' | 'cooling', string>>;
   readonly surface: string;
@@ -36,16 +38,20 @@ export function paletteFor(by: ColorBy, shown: ReadonlySet<State>): MapPalette {
     string
   >;
   const ramp = by === 'state' ? [] : RAMPS[by].map(token);
+  const text = token('--text');
+  const inks: string[] = [];
   const pixels = new Uint32Array(256);
   for (let byte = 0; byte < 256; byte += 1) {
     const state = STATES[byte & 15] ?? 'retired';
     const color = ramp[stepOf(byte, state, by)] ?? colors[state];
-    pixels[byte] = pixelOf(
-      shown.size === 0 || shown.has(state) ? rgbOf(color) : mixed(rgbOf(color), rgbOf(surface)),
-    );
+    const isShown = shown.size === 0 || shown.has(state);
+    const rgb = isShown ? rgbOf(color) : mixed(rgbOf(color), rgbOf(surface));
+    pixels[byte] = pixelOf(rgb);
+    inks.push(inkFor(rgb, [surface, text]));
   }
   return {
     pixels,
+    inks,
     colors,
     surface,
     edges: {
@@ -54,7 +60,7 @@ export function paletteFor(by: ColorBy, shown: ReadonlySet<State>): MapPalette {
       cooling: token('--state-cooling-edge'),
     },
     accent: token('--accent'),
-    text: token('--text'),
+    text,
     font: token('--mono'),
   };
 }
@@ -66,6 +72,12 @@ function stepOf(byte: number, state: State, by: ColorBy): number {
     return RAMP_AGES.findIndex((age) => high <= age);
   }
   return by === 'churn' && !(state === 'free' && high === 0) ? high : -1;
+}
+
+/** The one of two colours that stands out more from a ground. */
+function inkFor(ground: Rgb, [first, second]: readonly [string, string]): string {
+  const distance = (ink: string): number => Math.abs(lightnessOf(rgbOf(ink)) - lightnessOf(ground));
+  return distance(first) >= distance(second) ? first : second;
 }
 
 function mixed(color: Rgb, ground: Rgb): Rgb {

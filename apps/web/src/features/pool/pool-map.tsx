@@ -139,7 +139,8 @@ function useDrawing({ below, above }: Canvases, picture: Picture): void {
   useEffect(() => {
     if (!geometry || !view) return;
     const context = contextOf(below.current, view);
-    if (context) drawCells(context, { bitmap, store, geometry, palette, shown, view });
+    const bytes = churn ? withChurn(store.bytes, churn) : store.bytes;
+    if (context) drawCells(context, { bitmap, bytes, geometry, palette, shown, view });
   }, [below, bitmap, geometry, palette, shown, store, version, churn, view]);
   useEffect(() => {
     const context = view && contextOf(above.current, view);
@@ -232,21 +233,20 @@ function drawCells(
   context: CanvasRenderingContext2D,
   {
     bitmap,
-    store,
+    bytes,
     geometry,
     palette,
     shown,
     view,
   }: {
     bitmap: MapBitmap;
-    store: MapStore;
+    bytes: Uint8Array;
     geometry: Geometry;
     palette: MapPalette;
     shown: ReadonlySet<State>;
     view: View;
   },
 ): void {
-  const { bytes } = store;
   if (geometry.zoom === 0) {
     drawTiles(context, { bytes, geometry, view, palette, shown });
     return;
