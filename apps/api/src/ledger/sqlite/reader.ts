@@ -27,6 +27,8 @@ export class SqliteReader {
     this.connection = new Database(file, { readonly: true });
     this.connection.pragma('busy_timeout = 5000');
     this.connection.pragma('query_only = 1');
+    // In KiB: the past of a large pool is spread over thousands of pages, which are read again for the next moment.
+    this.connection.pragma('cache_size = -32768');
     this.connection.pragma('trusted_schema = 0');
   }
 
