@@ -53,7 +53,9 @@ export function EventHistogramCard({ question, position }: EventHistogramProps) 
       ) : data ? (
         <Bars {...data.data} zoom={(from, to) => change({ from, to })} />
       ) : (
-        <Skeleton height={84} />
+        <div className="histogram-soon">
+          <Skeleton height={84} />
+        </div>
       )}
     </Card>
   );

@@ -31,7 +31,7 @@ import { RANGES, type Range } from './identifier-search';
 import { askedWindow, shownWindow, type AskedWindow } from './shown-window';
 
 const LEASES_MAX = 200;
-const HEIGHT = 120;
+const HEIGHT = 82;
 const KINDS = ['held', 'cooling', 'expired'] as const;
 const SETTLED_MS = 250;
 /** What ends a rest, or withholds an identifier and gives it back. */
@@ -49,7 +49,9 @@ export function HoldersCard({ of, entry, moment }: HoldersCardProps) {
   if (!entry || moment === undefined) {
     return (
       <Card title={t('identifier.holders')}>
-        <Skeleton height={HEIGHT} />
+        <div className="holders-soon">
+          <Skeleton height={HEIGHT} />
+        </div>
       </Card>
     );
   }
