@@ -61,8 +61,12 @@ export function inLedger(file, ask) {
   }
 }
 
+/** The target for a pool of the past is one for 10,000 identifiers; a pool never is of that size exactly. */
+const SIZE_MAX = 12_000;
+
 /**
- * What to ask about: clients of random leases, so that busy ones come up more often; random times; the largest pool.
+ * What to ask about: clients of random leases, so that busy ones come up more often; random times; the largest pool,
+ * and random times at which it had 10,000 identifiers, or some more.
  * @param {string} file
  * @param {number} count
  */
@@ -77,19 +81,20 @@ export function samples(file, count) {
     const last = Number(one('SELECT max(position) FROM events'));
     const draw = drawing(SEED);
     const positions = Array.from({ length: count }, () => Math.floor(draw() * last));
+    const poolNumber = one('SELECT pool_no FROM leases GROUP BY pool_no ORDER BY count(*) DESC LIMIT 1');
+    const grown =
+      one('SELECT min(position) FROM pool_sizes WHERE pool_no = ? AND size > ?', poolNumber, SIZE_MAX) ??
+      last;
+    /** @param {number} position */
+    const timeOf = (position) =>
+      new Date(Number(one('SELECT recorded_at FROM events WHERE position = ?', position))).toISOString();
     return {
       clients: positions.map((position) =>
         String(one('SELECT client_id FROM tenancies WHERE token <= ? ORDER BY token DESC LIMIT 1', position)),
       ),
-      times: positions.map((position) =>
-        new Date(Number(one('SELECT recorded_at FROM events WHERE position = ?', position))).toISOString(),
-      ),
-      pool: String(
-        one(
-          `SELECT name FROM pools WHERE pool_no =
-            (SELECT pool_no FROM leases GROUP BY pool_no ORDER BY count(*) DESC LIMIT 1)`,
-        ),
-      ),
+      times: positions.map(timeOf),
+      timesBefore: positions.map((position) => timeOf(Math.floor((position / last) * Number(grown)))),
+      pool: String(one('SELECT name FROM pools WHERE pool_no = ?', poolNumber)),
     };
   });
 }

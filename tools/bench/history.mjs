@@ -99,7 +99,7 @@ async function measureQuestions({ url }, asked, say) {
  * @param {string} url
  * @param {Samples} asked
  */
-function questions(url, { clients, times, pool }) {
+function questions(url, { clients, times, timesBefore, pool }) {
   const names = clients.map((client) => encodeURIComponent(client));
   return [
     {
@@ -123,14 +123,21 @@ function questions(url, { clients, times, pool }) {
       target: undefined,
     },
     {
-      what: `as_of of all of the pool ${pool}`,
-      urls: times.map((at) => `${url}/identifiers?pool=${pool}&as_of=${at}`),
+      what: `as_of of all of the pool ${pool} while of 10,000`,
+      urls: timesBefore.map((at) => `${url}/identifiers?pool=${pool}&as_of=${at}`),
       target: 200,
     },
     {
-      what: `as_of of a page of the pool ${pool}`,
-      urls: times.map((at) => `${url}/v1/pools/${pool}/identifiers?limit=${PAGE}&as_of=${at}`),
+      what: `  of a page of it`,
+      urls: timesBefore.map(
+        (at) => `${url}/v1/pools/${pool}/identifiers?limit=${PAGE}&as_of=${at}&sort=since`,
+      ),
       target: 200,
+    },
+    {
+      what: `  of all of it, at any time`,
+      urls: times.map((at) => `${url}/identifiers?pool=${pool}&as_of=${at}`),
+      target: undefined,
     },
   ];
 }
