@@ -1,5 +1,4 @@
 import { expect } from '@playwright/test';
-import { expectAccessible } from './accessible';
 import { test } from './console-test';
 import type { Service } from './service';
 
@@ -78,7 +77,6 @@ test('is shown over time, with the time that nobody could be heard, and can be l
   await page.goto(service.url + AT);
   await expect(page.locator('.timeline-span-held')).toHaveCount(2);
   await expect(page.locator('.timeline-span-unknown')).not.toHaveCount(0);
-  await expectAccessible(page);
 
   const ticks = page.locator('.timeline-ticks > :first-child');
   const before = await ticks.textContent();

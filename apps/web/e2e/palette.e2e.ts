@@ -43,6 +43,7 @@ test('offers pages, what was looked at, saved views, and what can be done', asyn
   const view = { query: 'type:Lease*', title: 'Ended leases', shared: true };
   expect((await page.request.put(`${service.url}/v1/views/ended`, { data: view })).ok()).toBe(true);
   await page.goto(`${service.url}/clients/web-7`);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await page.goto(service.url);
   await expect(page.getByRole('button', { name: /^Live/ })).toBeVisible();
   await goTo(page, '', 'recent');
