@@ -92,7 +92,7 @@ test('a laptop that has slept for a day goes on from where it was', async ({ pag
   const told = await toldPositions(page);
   await page.clock.install();
   await page.goto(`${line.url}/pools/default?view=list`);
-  await expect(chip(page, 'Live')).toBeVisible();
+  await expect(chip(page, 'Live')).toContainText(`position ${String(first)}`);
   await allocate(service, ['web-1']);
   await expect(page.getByRole('link', { name: 'web-1' })).toBeVisible();
   const asleep = await service.position();

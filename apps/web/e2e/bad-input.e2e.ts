@@ -117,6 +117,8 @@ test('of two who change one identifier, the second is told who was first, when a
   await expect(dialog.getByLabel('Reason')).toHaveValue('its fan is loud');
   await dialog.getByRole('button', { name: 'Cancel' }).click();
 
+  // Of one that is seen to be held the lease would end at once, without the time to undo it.
+  await expect(page.locator('.page-head')).toContainText('cooling');
   await page.getByRole('button', { name: 'Quarantine…' }).click();
   await confirm(page, 'Quarantine', 'its fan is loud');
   await service.post('/v1/pools/default/identifiers/vm-01/quarantine', { reason: 'its rack is down' });

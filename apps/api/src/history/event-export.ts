@@ -56,8 +56,9 @@ export async function* exportPieces(
     const piece = events.map(line).join('');
     const tookMs = performance.now() - startedAt;
     yield piece;
-    // Whoever reads as fast as it can leaves most of the thread's time to heartbeats.
-    await pause(Math.max(1, 2 * tookMs));
+    // Whoever reads as fast as it can leaves most of the time to heartbeats: that of this thread, where what was read
+    // has to be unpacked, too, and that of the one that reads.
+    await pause(Math.max(3, 6 * tookMs));
   }
 }
 

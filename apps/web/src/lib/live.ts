@@ -70,7 +70,10 @@ class LiveStream {
     this.source?.close();
     this.source = undefined;
     if (!this.isWanted || document.hidden) return;
-    const source = new EventSource(urlOf('v1/stream', { map: this.mapPool, after: this.cursor }));
+    // As long as no event has come, what the last tick told is where to go on; -1 in a ledger without any.
+    const told = this.state.tick?.position ?? -1;
+    const after = this.cursor ?? (told < 0 ? undefined : told);
+    const source = new EventSource(urlOf('v1/stream', { map: this.mapPool, after }));
     this.source = source;
     source.onopen = () => this.opened();
     source.onerror = () => this.failed(source);
