@@ -6,8 +6,8 @@ export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.e2e.ts',
   forbidOnly: true,
-  // A test mostly waits for its own service and its own browser: two cores have time for three.
-  workers: 3,
+  // A test mostly waits for its own service and its own browser to start.
+  workers: 2,
   fullyParallel: true,
   // On a busy machine a browser now and then does not get its turn; what passes the second time is told as flaky.
   retries: 1,
