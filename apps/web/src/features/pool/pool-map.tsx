@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState, type RefObject } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import { t } from '../../lib/i18n/catalogue';
 import type { State } from '../../ui/state-chip';
 import { useTheme } from '../../ui/theme';
@@ -128,21 +128,24 @@ interface Picture {
   readonly flashes: readonly number[];
 }
 
-/** Draws the cells on one canvas, and on another what marks them, which changes with every move of the pointer. */
+/**
+ * Draws the cells on one canvas, and on another what marks them, which changes with every move of the pointer; before
+ * the page is painted, so that no frame is spent on an empty map.
+ */
 function useDrawing({ below, above }: Canvases, picture: Picture): void {
   const { geometry, view, palette, shown, store, version, churn, hovered, cell, range, flashes } = picture;
   const [bitmap] = useState(() => new MapBitmap());
-  useEffect(() => {
+  useLayoutEffect(() => {
     const bytes = churn ? withChurn(store.bytes, churn) : store.bytes;
     if (geometry && geometry.zoom > 0) bitmap.paint(bytes, geometry, palette);
   }, [bitmap, geometry, palette, store, version, churn]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!geometry || !view) return;
     const context = contextOf(below.current, view);
     const bytes = churn ? withChurn(store.bytes, churn) : store.bytes;
     if (context) drawCells(context, { bitmap, bytes, geometry, palette, shown, view });
   }, [below, bitmap, geometry, palette, shown, store, version, churn, view]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const context = view && contextOf(above.current, view);
     if (!context || !geometry) return;
     drawMarks(context, {

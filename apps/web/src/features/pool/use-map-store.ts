@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import { useCallback, useLayoutEffect, useState, useSyncExternalStore } from 'react';
 import type { StreamMap } from '@berth/contract';
 import type { AsOf } from '../../lib/as-of';
 import { live, useLiveMap } from '../../lib/live';
@@ -25,7 +25,7 @@ export function useMapStore(
     meta: { live: AGES_EVERY_MS },
   });
   const retry = useCallback(() => void refetch(), [refetch]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (data && !isPlaceholderData) store.replace(data.data, data.position ?? -1);
   }, [data, isPlaceholderData, store]);
   const follow = useCallback(

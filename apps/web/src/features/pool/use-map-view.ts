@@ -1,4 +1,4 @@
-import { useEffect, useState, type RefObject } from 'react';
+import { useEffect, useLayoutEffect, useState, type RefObject } from 'react';
 import type { View } from './map-drawing';
 import { placeOf, type Geometry } from './map-geometry';
 
@@ -12,7 +12,7 @@ interface Seen {
 /** How large the box is and what of the map it shows, followed as both change. */
 export function useView(box: RefObject<HTMLDivElement | null>): Seen | undefined {
   const [view, setView] = useState<Seen>();
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = box.current;
     if (!element) return undefined;
     const look = (): void => {
