@@ -12,6 +12,7 @@ const READERS = 1_000;
 const HELD = 20_000;
 const CONNECTIONS = 64;
 const WARM_UP_SECONDS = 2;
+const SETTLED_MS = 4_000;
 
 /**
  * Heartbeats while nobody and while a thousand read `/v1/stream`, in turns: what the machine does meanwhile falls on
@@ -32,6 +33,8 @@ export async function measureStream({ rounds, seconds }, say) {
     while (found.length < rounds) {
       const without = await load();
       const readers = await startReaders(service.url);
+      // What is told to each at first is over by then.
+      await new Promise((resolve) => setTimeout(resolve, SETTLED_MS));
       const withThem = await load();
       await readers.stop();
       const ratio = withThem.perSecond / without.perSecond;
