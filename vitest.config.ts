@@ -27,8 +27,6 @@ export default defineConfig({
           include: ['apps/api/test/**/*.int.spec.ts'],
           testTimeout: 30_000,
           hookTimeout: 30_000,
-          // These wait for processes, and on a busy machine now and then for too long; a second run is told.
-          retry: 1,
         },
       },
     ],

@@ -1,8 +1,8 @@
 import { defineConfig } from 'vite';
 
 /**
- * Puts what the compiler wrote, and the libraries that it uses, into few files: a start that opens a thousand takes
- * twice as long. See docs/decisions/0013.
+ * Puts what the compiler wrote, and the libraries that it uses, into few files: to find and read all of theirs takes
+ * longer than the rest of a start. See docs/decisions/0013.
  */
 export default defineConfig({
   build: {

@@ -64,14 +64,17 @@ export function apart(one: Rgb, other: Rgb): number {
 
 /** CIE L*a*b* of an sRGB colour, in the light of D65. */
 function labOf(color: Rgb): Lab {
-  const [red, green, blue] = color.map((part) => {
-    const share = part / 255;
-    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-  }) as unknown as Rgb;
+  const [red, green, blue] = [linear(color[0]), linear(color[1]), linear(color[2])] as const;
   const x = curved((0.4124 * red + 0.3576 * green + 0.1805 * blue) / 0.9505);
   const y = curved(0.2126 * red + 0.7152 * green + 0.0722 * blue);
   const z = curved((0.0193 * red + 0.1192 * green + 0.9505 * blue) / 1.089);
   return [116 * y - 16, 500 * (x - y), 200 * (y - z)];
+}
+
+/** How much light a part of a colour (0 to 255) stands for. */
+function linear(part: number): number {
+  const share = part / 255;
+  return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
 }
 
 function curved(share: number): number {

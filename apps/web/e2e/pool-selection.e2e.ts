@@ -19,6 +19,13 @@ async function stateOf(service: Service, identifier: string): Promise<string> {
   return ((await answer.json()) as { state: string }).state;
 }
 
+/** Confirms that the chosen identifier is to be quarantined. */
+async function quarantine(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Quarantine…' }).click();
+  await page.getByRole('dialog').getByLabel('Reason').fill('disk fault');
+  await page.getByRole('dialog').getByRole('button', { name: 'Quarantine', exact: true }).click();
+}
+
 test('a range is drawn with the mouse, kept in the address, and cleared', async ({ page, service }) => {
   await page.goto(`${service.url}/pools/default`);
   const grid = map(page);
@@ -47,6 +54,13 @@ test('a range is made with Shift and arrows, and by x in the list', async ({ pag
   await page.keyboard.press('Shift+ArrowRight');
   await page.keyboard.press('Shift+ArrowDown');
   await expect(page).toHaveURL(/range=10\.\.27/);
+  await page.reload();
+  await map(page).focus();
+  await page.keyboard.press('Shift+ArrowUp');
+  await page.keyboard.press('Shift+ArrowLeft');
+  await expect(page).toHaveURL(/range=10\.\.10/);
+  await page.keyboard.press('Shift+ArrowLeft');
+  await expect(page).toHaveURL(/range=9\.\.10/);
   await page.keyboard.press('Escape');
   await expect(page).not.toHaveURL(/range=/);
   await page.getByRole('button', { name: 'List' }).click();
@@ -103,17 +117,13 @@ test('a single identifier is quarantined from the map, unless that is undone in 
   service,
 }) => {
   await page.goto(`${service.url}/pools/default?cell=4`);
-  await page.getByRole('button', { name: 'Quarantine…' }).click();
-  await page.getByRole('dialog').getByLabel('Reason').fill('disk fault');
-  await page.getByRole('dialog').getByRole('button', { name: 'Quarantine', exact: true }).click();
+  await quarantine(page);
   const soon = page.getByRole('status').filter({ hasText: /vm-005.? will be quarantined/ });
   await soon.getByRole('button', { name: 'Undo' }).click();
   await expect(soon).toBeHidden();
   expect(await stateOf(service, 'vm-005')).toBe('free');
 
-  await page.getByRole('button', { name: 'Quarantine…' }).click();
-  await page.getByRole('dialog').getByLabel('Reason').fill('disk fault');
-  await page.getByRole('dialog').getByRole('button', { name: 'Quarantine', exact: true }).click();
+  await quarantine(page);
   await expect(page.getByText(/vm-005.? is quarantined/)).toBeVisible();
   await expect(page.getByRole('gridcell')).toHaveText(/#4 .* quarantined/);
 });
@@ -123,9 +133,7 @@ test('what is confirmed is sent when the page is left before the time to undo is
   service,
 }) => {
   await page.goto(`${service.url}/pools/default?cell=4`);
-  await page.getByRole('button', { name: 'Quarantine…' }).click();
-  await page.getByRole('dialog').getByLabel('Reason').fill('disk fault');
-  await page.getByRole('dialog').getByRole('button', { name: 'Quarantine', exact: true }).click();
+  await quarantine(page);
   await expect(page.getByText(/vm-005.? will be quarantined/)).toBeVisible();
   await page.goto('about:blank');
   await expect.poll(() => stateOf(service, 'vm-005')).toBe('quarantined');

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ExportHeader } from '@berth/contract';
 import type { LedgerReader } from '../ledger/reader.js';
-import { csvLine } from './csv.js';
 import { eventsBehind, type EventSearch } from './event-search.js';
+import { exportFormats, type ExportFormat } from './export-format.js';
 import { eventJson, toldEvents, type ToldEvent } from './present-event.js';
 
 /** Events in one piece: a fraction of a ms of work, after which others are served. */
@@ -21,30 +21,23 @@ const COLUMNS = [
   'request_id',
 ] as const satisfies readonly (keyof ToldEvent['head'])[];
 
-interface Format {
-  readonly contentType: string;
-  readonly begin: (header: ExportHeader) => string;
-  readonly line: (event: ToldEvent) => string;
-}
-
-export const EXPORT_FORMATS: Readonly<Record<'ndjson' | 'csv', Format>> = {
-  ndjson: {
-    contentType: 'application/x-ndjson; charset=utf-8',
-    begin: (header) => `${JSON.stringify(header)}\n`,
-    line: (event) => `${eventJson(event)}\n`,
-  },
-  csv: {
-    contentType: 'text/csv; charset=utf-8; header=present',
-    begin: (header) => csvLine([headerText(header)]) + csvLine([...COLUMNS, 'data', 'index']),
-    line: ({ head, data, index }) => csvLine([...COLUMNS.map((column) => head[column]), data, index]),
-  },
-};
+export const EXPORT_FORMATS = exportFormats<ExportHeader, ToldEvent>({
+  json: eventJson,
+  columns: [...COLUMNS, 'data', 'index'],
+  cells: ({ head, data, index }) => [...COLUMNS.map((column) => head[column]), data, index],
+  about: ({ query, heartbeats, order, first_position: first, last_position: last }) => [
+    `query: ${query === '' ? '(all)' : query}`,
+    `heartbeats: ${heartbeats}`,
+    `order: ${order}`,
+    `positions: ${first === null ? 'none' : `${String(first)} to ${String(last)}`}`,
+  ],
+});
 
 /** The pieces of an export, each made when the one before was taken; who takes no more ends it. */
 export async function* exportPieces(
   reader: Pick<LedgerReader, 'rows'>,
   search: EventSearch,
-  { begin, line }: Format,
+  { begin, line }: ExportFormat<ExportHeader, ToldEvent>,
   header: ExportHeader,
 ): AsyncGenerator<string, void> {
   yield begin(header);
@@ -60,19 +53,4 @@ export async function* exportPieces(
     // has to be unpacked, too, and that of the one that reads.
     await pause(Math.max(3, 6 * tookMs));
   }
-}
-
-function headerText(header: ExportHeader): string {
-  const { query, heartbeats, order, first_position: first, last_position: last } = header;
-  const range = first === null ? 'none' : `${String(first)} to ${String(last)}`;
-  return [
-    `# ${header.export}`,
-    `query: ${query === '' ? '(all)' : query}`,
-    `heartbeats: ${heartbeats}`,
-    `order: ${order}`,
-    `positions: ${range}`,
-    `ledger position: ${String(header.ledger_position)}`,
-    `exported at: ${header.exported_at}`,
-    `exported by: ${header.exported_by}`,
-  ].join('; ');
 }

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { IdentifierEntry, IdentifierExportHeader } from '@berth/contract';
 import { identifierSelector, type IdentifierFilter } from '../ledger/identifier-selector.js';
 import type { PoolView } from '../ledger/pool-view.js';
-import { csvLine } from './csv.js';
+import { exportFormats, type ExportFormat } from './export-format.js';
 import { identifierEntry } from './identifier-pages.js';
 
 /** Identifiers looked at for one piece: about 2 ms, after which others are served. */
@@ -24,24 +24,16 @@ const COLUMNS = [
   'reserved_for',
 ] as const satisfies readonly (keyof IdentifierEntry)[];
 
-interface Format {
-  readonly contentType: string;
-  readonly begin: (header: IdentifierExportHeader) => string;
-  readonly line: (entry: IdentifierEntry) => string;
-}
-
-export const IDENTIFIER_FORMATS: Readonly<Record<'ndjson' | 'csv', Format>> = {
-  ndjson: {
-    contentType: 'application/x-ndjson; charset=utf-8',
-    begin: (header) => `${JSON.stringify(header)}\n`,
-    line: (entry) => `${JSON.stringify(entry)}\n`,
-  },
-  csv: {
-    contentType: 'text/csv; charset=utf-8; header=present',
-    begin: (header) => csvLine([headerText(header)]) + csvLine(COLUMNS),
-    line: (entry) => csvLine(COLUMNS.map((column) => entry[column])),
-  },
-};
+export const IDENTIFIER_FORMATS = exportFormats<IdentifierExportHeader, IdentifierEntry>({
+  json: JSON.stringify,
+  columns: COLUMNS,
+  cells: (entry) => COLUMNS.map((column) => entry[column]),
+  about: ({ pool, query, as_of: asOf }) => [
+    `pool: ${pool}`,
+    `query: ${query === '' ? '(all)' : query}`,
+    `as of: ${asOf}`,
+  ],
+});
 
 /**
  * The identifiers that are meant, in pool order, as pieces of a file. All show one moment: `view` must not change
@@ -52,7 +44,7 @@ export async function* identifierPieces(
   filter: IdentifierFilter & {
     readonly ordinals?: { readonly from: number; readonly to: number } | undefined;
   },
-  { begin, line }: Format,
+  { begin, line }: ExportFormat<IdentifierExportHeader, IdentifierEntry>,
   header: IdentifierExportHeader,
 ): AsyncGenerator<string, void> {
   yield begin(header);
@@ -69,16 +61,4 @@ export async function* identifierPieces(
     // Whoever reads as fast as it can leaves half of the thread's time to heartbeats.
     await pause(1);
   }
-}
-
-function headerText(header: IdentifierExportHeader): string {
-  return [
-    `# ${header.export}`,
-    `pool: ${header.pool}`,
-    `query: ${header.query === '' ? '(all)' : header.query}`,
-    `ledger position: ${String(header.ledger_position)}`,
-    `as of: ${header.as_of}`,
-    `exported at: ${header.exported_at}`,
-    `exported by: ${header.exported_by}`,
-  ].join('; ');
 }

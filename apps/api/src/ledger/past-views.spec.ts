@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { PastViews } from './past-views.js';
-import type { PoolView } from './pool-view.js';
 
-const viewOf = (position: number, capacity = 10): PoolView =>
-  ({ position, columns: { capacity } }) as unknown as PoolView;
+const viewOf = (position: number, capacity = 10) => ({ position, columns: { capacity } });
+const empty = () => new PastViews<ReturnType<typeof viewOf>>();
 
 describe('views of the past', () => {
   it('are kept by pool and moment', () => {
-    const views = new PastViews();
+    const views = empty();
     const view = viewOf(7);
     views.keep('web', { position: 7 }, view, 9);
     expect(views.find('web', { position: 7 })).toBe(view);
@@ -17,13 +16,13 @@ describe('views of the past', () => {
   });
 
   it('are not kept at the end of the ledger, where an earlier moment may still get an event', () => {
-    const views = new PastViews();
+    const views = empty();
     views.keep('web', { time: 1_000 }, viewOf(9), 9);
     expect(views.find('web', { time: 1_000 })).toBeUndefined();
   });
 
   it('make room for others: those that were asked for longest ago go first', () => {
-    const views = new PastViews();
+    const views = empty();
     for (let position = 0; position < 32; position += 1) {
       views.keep('web', { position }, viewOf(position), 1_000);
     }

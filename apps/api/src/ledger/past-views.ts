@@ -1,19 +1,24 @@
-import type { PoolView } from './pool-view.js';
 import type { AsOf } from './reader.js';
 
 /** Identifiers in all views that are kept: some tens of MB. */
 const IDENTIFIERS_MAX = 400_000;
 const VIEWS_MAX = 32;
 
+/** How it was of a pool: of which position it is, and how much it is to keep. */
+interface PastView {
+  readonly position: number;
+  readonly columns: { readonly capacity: number };
+}
+
 /**
  * Pools as they were at the moments that were asked for last. What is past stays as it was, and who looks at it asks
  * for its map, its list and its numbers at once.
  */
-export class PastViews {
-  private readonly kept = new Map<string, PoolView>();
+export class PastViews<View extends PastView> {
+  private readonly kept = new Map<string, View>();
   private identifiers = 0;
 
-  find(pool: string, asOf: AsOf): PoolView | undefined {
+  find(pool: string, asOf: AsOf): View | undefined {
     const key = keyOf(pool, asOf);
     const view = this.kept.get(key);
     if (view) this.put(key, view);
@@ -21,7 +26,7 @@ export class PastViews {
   }
 
   /** `head` is the last position that is known: up to there nothing can be added to what came before. */
-  keep(pool: string, asOf: AsOf, view: PoolView, head: number): void {
+  keep(pool: string, asOf: AsOf, view: View, head: number): void {
     if (view.position >= head || view.columns.capacity > IDENTIFIERS_MAX) return;
     this.put(keyOf(pool, asOf), view);
     for (const oldest of this.kept.keys()) {
@@ -30,7 +35,7 @@ export class PastViews {
     }
   }
 
-  private put(key: string, view: PoolView): void {
+  private put(key: string, view: View): void {
     this.drop(key);
     this.kept.set(key, view);
     this.identifiers += view.columns.capacity;

@@ -32,7 +32,7 @@ export interface Asked {
  */
 @Injectable()
 export class PoolViews {
-  private readonly past = new PastViews();
+  private readonly past = new PastViews<PoolView>();
 
   constructor(
     @Inject(Ledger) private readonly ledger: Ledger,

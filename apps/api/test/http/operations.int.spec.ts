@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { diagnosticsSchema, ENDPOINTS } from '@berth/contract';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.js';
-import { expectBody } from '../support/expect-answer.js';
+import { expectBody, expectProblem } from '../support/expect-answer.js';
 import { jsonOf } from '../support/json-client.js';
 import { Service } from '../support/service-process.js';
 
@@ -145,6 +145,18 @@ describe('GET /docs', () => {
     const answer = await service.client.get('/docs');
     expect(answer.status).toBe(200);
     expect(answer.headers['content-type']).toMatch(/^text\/html/);
+  });
+
+  it('finds every file that the page names, and serves no other of Swagger UI', async () => {
+    const { text } = await service.client.get('/docs');
+    const files = [...text.matchAll(/(?:src|href)="([^"]+\.[a-z]+)"/g)].map(([, file = '']) => file);
+    expect(files.length).toBeGreaterThan(3);
+    for (const file of files) {
+      expect(await service.client.get(`/${file}`), file).toMatchObject({ status: 200 });
+    }
+    for (const file of ['package.json', 'swagger-ui.js', 'swagger-ui-bundle.js.map', '../package.json']) {
+      expectProblem(await service.client.get(`/docs/ui/${file}`), 'path_unknown');
+    }
   });
 
   it('has an OpenAPI 3.1 document with every call, its answers and its problems', async () => {

@@ -71,8 +71,8 @@ class LiveStream {
     this.source = undefined;
     if (!this.isWanted || document.hidden) return;
     // As long as no event has come, what the last tick told is where to go on; -1 in a ledger without any.
-    const told = this.state.tick?.position ?? -1;
-    const after = this.cursor ?? (told < 0 ? undefined : told);
+    const position = this.state.tick?.position ?? -1;
+    const after = this.cursor ?? (position < 0 ? undefined : position);
     const source = new EventSource(urlOf('v1/stream', { map: this.mapPool, after }));
     this.source = source;
     source.onopen = () => this.opened();

@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { t } from '../lib/i18n/catalogue';
 import { Button } from './button';
 import { dismiss, toast } from './toasts';
@@ -23,24 +22,13 @@ export function afterUndo(text: string, run: () => Promise<void>): void {
   const doNow = (): void => end(true);
   const timer = setTimeout(doNow, UNDO_MS);
   addEventListener('pagehide', doNow);
-  const shown = toast(<Undoable text={text} undo={() => end(false)} />, { ms: 2 * UNDO_MS });
-}
-
-function Undoable({ text, undo }: { readonly text: string; readonly undo: () => void }) {
-  const [isUndone, setUndone] = useState(false);
-  return (
+  const shown = toast(
     <>
       {text}{' '}
-      <Button
-        size="small"
-        disabled={isUndone}
-        onClick={() => {
-          setUndone(true);
-          undo();
-        }}
-      >
+      <Button size="small" onClick={() => end(false)}>
         {t('ui.undo')}
       </Button>
-    </>
+    </>,
+    { ms: 2 * UNDO_MS },
   );
 }

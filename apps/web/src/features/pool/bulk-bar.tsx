@@ -34,17 +34,17 @@ export function BulkBar({ pool, clear }: { readonly pool: string; readonly clear
   const selection = selectionOf(search);
   if (!selection) return null;
   const may = mayWrite('operate');
-  const { range, states, q } = search;
+  const { range, states } = search;
   const file = urlOf(`v1/pools/${encodeURIComponent(pool)}/export`, {
     ordinals: range,
     state: states,
-    q: selection.text === undefined ? undefined : q,
+    q: selection.text,
     as_of: asOf,
     format: 'csv',
   });
   return (
     <div className="bulk-bar" role="group" aria-label={t('bulk.label')}>
-      <span>{told(selection)}</span>
+      <span>{textOf(selection)}</span>
       <div className="bulk-acts">
         {asOf === undefined &&
           ACTIONS.map((each) => (
@@ -75,7 +75,7 @@ export function BulkBar({ pool, clear }: { readonly pool: string; readonly clear
   );
 }
 
-function told({ ordinals, states, text }: Selection): string {
+function textOf({ ordinals, states, text }: Selection): string {
   const parts = [
     ordinals &&
       t('bulk.places', {

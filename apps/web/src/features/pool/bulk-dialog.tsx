@@ -22,6 +22,12 @@ interface BulkDialogProps {
   readonly close: () => void;
 }
 
+/** A plan as it was when it was done, and the request whose events say so. */
+interface Executed {
+  readonly plan: Plan;
+  readonly requestId: string | undefined;
+}
+
 /** Of many identifiers it may take minutes; the plan goes on though nobody waits for it. */
 const EXECUTE_MS_MAX = 600_000;
 const LOOK_EVERY_MS = 500;
@@ -33,7 +39,7 @@ export function BulkDialog({ pool, action, selection, close }: BulkDialogProps) 
   const queryClient = useQueryClient();
   const [round, setRound] = useState(0);
   const [isRunning, setRunning] = useState(false);
-  const [done, setDone] = useState<{ readonly plan: Plan; readonly requestId: string | undefined }>();
+  const [refused, setRefused] = useState<Executed>();
   const order = { pool, action, query: selection };
   const { data, error, refetch } = useQuery({
     // Not of the API's queries: a plan stays as it was counted, whatever happens meanwhile.
@@ -56,8 +62,10 @@ export function BulkDialog({ pool, action, selection, close }: BulkDialogProps) 
         timeoutMs: EXECUTE_MS_MAX,
       });
       void queryClient.invalidateQueries({ queryKey: [API_KEY] });
-      setDone({ plan: after, requestId });
-      if (after.refused > 0) return 'stay';
+      if (after.refused > 0) {
+        setRefused({ plan: after, requestId });
+        return 'stay';
+      }
       toast(<Done plan={after} requestId={requestId} />);
       return undefined;
     } catch (failure) {
@@ -67,7 +75,7 @@ export function BulkDialog({ pool, action, selection, close }: BulkDialogProps) 
       setRunning(false);
     }
   };
-  if (done && done.plan.refused > 0) return <Refusals {...done} title={title} close={close} />;
+  if (refused) return <Refusals {...refused} title={title} close={close} />;
   if (!plan) {
     return (
       <Dialog title={title} isOpen close={close}>
@@ -107,8 +115,7 @@ function Effect({ plan, isRunning }: { readonly plan: Plan; readonly isRunning: 
         {others > 0 && <span className="muted">{t('bulk.others', { count: others })}</span>}
       </p>
       {sample.length > 0 && (
-        // It scrolls: without a tab stop, keys would not get to its end.
-        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- It scrolls: keys have to get to its end.
         <div className="bulk-sample" tabIndex={0} role="group" aria-label={t('bulk.sample')}>
           {sample.map(({ identifier, state, client_id: client }) => (
             <div key={identifier} style={{ display: 'contents' }}>
@@ -130,7 +137,7 @@ function Effect({ plan, isRunning }: { readonly plan: Plan; readonly isRunning: 
   );
 }
 
-function Done({ plan, requestId }: { readonly plan: Plan; readonly requestId: string | undefined }) {
+function Done({ plan, requestId }: Executed) {
   return (
     <>
       {t(`bulk.${plan.action}.done`, { count: plan.done })}{' '}
@@ -149,12 +156,7 @@ function Refusals({
   requestId,
   title,
   close,
-}: {
-  readonly plan: Plan;
-  readonly requestId: string | undefined;
-  readonly title: string;
-  readonly close: () => void;
-}) {
+}: Executed & { readonly title: string; readonly close: () => void }) {
   return (
     <Dialog title={title} isOpen close={close}>
       <p className="dialog-text">

@@ -2,8 +2,10 @@ import { identifierHistorySchema } from '@berth/contract';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState, type SubmitEvent } from 'react';
 import { apiQuery } from '../../lib/api';
+import { ApiProblem } from '../../lib/api-problem';
 import { useAsOf } from '../../lib/as-of';
 import { t } from '../../lib/i18n/catalogue';
+import { told } from '../../ui/error-state';
 
 interface JumpFieldProps {
   readonly pool: string;
@@ -21,10 +23,14 @@ export function JumpField({ pool, count, jump }: JumpFieldProps) {
     event.preventDefault();
     const wanted = text.trim();
     if (wanted === '') return;
-    const ordinal = (await placeNamed(wanted)) ?? placeWritten(wanted);
-    const isThere = ordinal !== undefined && ordinal < count;
-    setFault(isThere ? undefined : t('pool.jumpNone'));
-    if (isThere) jump(ordinal);
+    try {
+      const ordinal = (await placeNamed(wanted)) ?? placeWritten(wanted);
+      const isThere = ordinal !== undefined && ordinal < count;
+      setFault(isThere ? undefined : t('pool.jumpNone'));
+      if (isThere) jump(ordinal);
+    } catch (error) {
+      setFault(told(error as Error).title);
+    }
   };
   /** A name comes before a number: an identifier may be called `17`. */
   const placeNamed = async (name: string): Promise<number | undefined> => {
@@ -35,8 +41,9 @@ export function JumpField({ pool, count, jump }: JumpFieldProps) {
         retry: false,
       });
       return data.ordinal;
-    } catch {
-      return undefined;
+    } catch (error) {
+      if (error instanceof ApiProblem && error.code === 'identifier_unknown') return undefined;
+      throw error;
     }
   };
   return (

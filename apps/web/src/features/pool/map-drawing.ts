@@ -10,6 +10,14 @@ export interface View {
   readonly height: number;
 }
 
+/** The cells of a pool, where they are drawn, and in which colours. */
+interface Cells {
+  readonly bytes: Uint8Array;
+  readonly geometry: Geometry;
+  readonly view: View;
+  readonly palette: MapPalette;
+}
+
 /** States are stacked in a tile from its foot in this order; free is what is left. */
 const STACK: readonly State[] = ['held', 'late', 'expired', 'cooling', 'reserved', 'quarantined'];
 
@@ -59,12 +67,7 @@ function eachInView(
 /** Gaps between cells, and in each that is not plainly held or free what tells its state without colour. */
 export function drawDetails(
   context: CanvasRenderingContext2D,
-  {
-    bytes,
-    geometry,
-    view,
-    palette,
-  }: { bytes: Uint8Array; geometry: Geometry; view: View; palette: MapPalette },
+  { bytes, geometry, view, palette }: Cells,
 ): void {
   const { cellPx } = geometry;
   // Closest, there is a number at the foot of each cell.
@@ -81,15 +84,7 @@ export function drawDetails(
 }
 
 /** The place of each cell, at the foot of it. */
-function drawNumbers(
-  context: CanvasRenderingContext2D,
-  {
-    bytes,
-    geometry,
-    view,
-    palette,
-  }: { bytes: Uint8Array; geometry: Geometry; view: View; palette: MapPalette },
-): void {
+function drawNumbers(context: CanvasRenderingContext2D, { bytes, geometry, view, palette }: Cells): void {
   const { cellPx } = geometry;
   context.font = `${String(Math.min(11, Math.floor(cellPx / 3)))}px ${palette.font}`;
   context.textAlign = 'center';
@@ -173,19 +168,7 @@ function drawGlyph(
 /** Tiles of 16 × 16, each a bar of its states. */
 export function drawTiles(
   context: CanvasRenderingContext2D,
-  {
-    bytes,
-    geometry,
-    view,
-    palette,
-    shown,
-  }: {
-    bytes: Uint8Array;
-    geometry: Geometry;
-    view: View;
-    palette: MapPalette;
-    shown: ReadonlySet<State>;
-  },
+  { bytes, geometry, view, palette, shown }: Cells & { readonly shown: ReadonlySet<State> },
 ): void {
   const { columns, rows, cellPx } = geometry;
   const size = cellPx * TILE;

@@ -1,4 +1,4 @@
-import { useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
+import { useState, type KeyboardEvent, type PointerEvent } from 'react';
 import { ordinalAt, stepFrom, type Geometry } from './map-geometry';
 import { rangeBetween, type Range } from './pool-search';
 
@@ -23,20 +23,17 @@ export function useMapPointer({ geometry, cell, range, choose, select, open }: M
   const [pointed, setPointed] = useState<Pointed>();
   /** Where a drag began, and how far it is. */
   const [drag, setDrag] = useState<{ readonly from: number; readonly to: number }>();
-  /** The end of the range that stays when it is extended. */
-  const anchor = useRef(cell ?? 0);
+  /** The end of the range that stays when it is extended; where there is none, the cell. */
+  const anchor =
+    range && cell === range.to ? range.from : range && cell === range.from ? range.to : (cell ?? 0);
 
   const at = ({ nativeEvent: { offsetX: x, offsetY: y } }: PointerEvent): Pointed | undefined => {
     const ordinal = geometry && ordinalAt(geometry, x, y);
     return ordinal === undefined ? undefined : { ordinal, x, y };
   };
   const take = (ordinal: number, isExtended: boolean): void => {
-    if (isExtended) {
-      select(rangeBetween(anchor.current, ordinal), ordinal);
-      return;
-    }
-    anchor.current = ordinal;
-    choose(ordinal);
+    if (isExtended) select(rangeBetween(anchor, ordinal), ordinal);
+    else choose(ordinal);
   };
   const press = (event: KeyboardEvent): void => {
     if (!geometry || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -45,7 +42,6 @@ export function useMapPointer({ geometry, cell, range, choose, select, open }: M
     const to = stepFrom(geometry, cell ?? 0, event.key);
     if (to === undefined) return;
     event.preventDefault();
-    if (event.shiftKey && !range) anchor.current = cell ?? 0;
     take(to, event.shiftKey);
   };
   const handlers = {
@@ -65,10 +61,8 @@ export function useMapPointer({ geometry, cell, range, choose, select, open }: M
     onPointerUp: (event: PointerEvent) => {
       const up = at(event);
       setDrag(undefined);
-      if (drag && drag.from !== drag.to) {
-        anchor.current = drag.from;
-        select(rangeBetween(drag.from, drag.to), drag.to);
-      } else if (up) take(up.ordinal, event.shiftKey);
+      if (drag && drag.from !== drag.to) select(rangeBetween(drag.from, drag.to), drag.to);
+      else if (up) take(up.ordinal, event.shiftKey);
     },
     onPointerCancel: () => setDrag(undefined),
     onPointerLeave: () => setPointed(undefined),

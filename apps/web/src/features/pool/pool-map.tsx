@@ -194,16 +194,21 @@ function describe(store: MapStore, ordinal: number): string {
 }
 
 const NONE: readonly number[] = [];
+const FLASHES_MAX = 64;
+
+/** Whether nothing is to move, by the system or by what was chosen here. */
+function isStill(): boolean {
+  return Number.parseFloat(getComputedStyle(document.documentElement).getPropertyValue('--motion')) === 0;
+}
 
 /** A few changes are marked for a moment where they were; of many at once nothing could be seen. */
 function useFlashes(store: MapStore): readonly number[] {
   const [flashes, setFlashes] = useState(NONE);
   useEffect(() => {
-    if (matchMedia('(prefers-reduced-motion: reduce)').matches) return undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const forget = store.listen(() => {
       const { changed = NONE } = store;
-      if (changed.length === 0 || changed.length > 64) return;
+      if (changed.length === 0 || changed.length > FLASHES_MAX || isStill()) return;
       clearTimeout(timer);
       setFlashes(changed);
       timer = setTimeout(() => setFlashes(NONE), FLASH_MS);
