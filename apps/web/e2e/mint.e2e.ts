@@ -52,6 +52,18 @@ test('warns before a counter comes to its end', async ({ page, service }) => {
   await expect(page.getByText('Next value 2040109466 · 107,374,182 left')).toBeVisible();
 });
 
+test('how the first entity comes can be read on a phone', async ({ page, service }) => {
+  await page.setViewportSize({ width: 375, height: 812 });
+  await page.goto(`${service.url}/mint`);
+  const text = page.locator('.notice-text').filter({ hasText: 'named source of IDs' });
+  await expect(text).toBeVisible();
+  const clipped = await text.evaluate((element) => {
+    const card = element.closest('.card');
+    return element.getBoundingClientRect().right - (card?.getBoundingClientRect().right ?? 0);
+  });
+  expect(clipped).toBeLessThan(0);
+});
+
 test('issues nothing in the past, and says why', async ({ page, service }) => {
   await service.post('/allocate', { client_id: 'vm-a' });
   await page.goto(`${service.url}/mint?at=1`);

@@ -79,7 +79,7 @@ function Facts({ pool, entry }: { readonly pool: string; readonly entry: Identif
           </>
         )}
       </dl>
-      <Held pool={pool} identifier={identifier} />
+      <Held pool={pool} identifier={identifier} isHeld={client !== null} />
       <div className="cell-acts">
         <Link
           to="/pools/$pool/ids/$identifier"
@@ -95,7 +95,15 @@ function Facts({ pool, entry }: { readonly pool: string; readonly entry: Identif
 }
 
 /** How often it was given out so far, and to how many. */
-function Held({ pool, identifier }: { readonly pool: string; readonly identifier: string }) {
+function Held({
+  pool,
+  identifier,
+  isHeld,
+}: {
+  readonly pool: string;
+  readonly identifier: string;
+  readonly isHeld: boolean;
+}) {
   const asOf = useAsOf();
   const path = `v1/pools/${encodeURIComponent(pool)}/identifiers/${encodeURIComponent(identifier)}`;
   const { data } = useQuery(apiQuery({ path, schema: identifierHistorySchema, asOf, live: EVERY_MS }));
@@ -109,7 +117,7 @@ function Held({ pool, identifier }: { readonly pool: string; readonly identifier
       {previous && (
         <>
           {' · '}
-          {t('pool.before')}{' '}
+          {t(isHeld ? 'pool.before' : 'identifier.lastHeldBy')}{' '}
           <Link to="/clients/$client" params={{ client: previous.client_id }}>
             <Name of={previous.client_id} />
           </Link>
