@@ -42,6 +42,32 @@ test('tells who held it at a moment: the first one of a lease is in it, the last
   await expect(page.getByRole('button', { name: /Quarantine/ })).toHaveCount(0);
 });
 
+test('is asked for again when something happened while its answer was on its way', async ({
+  page,
+  service,
+}) => {
+  let letGo = (): void => undefined;
+  const isHeard = new Promise<void>((resolve) => (letGo = resolve));
+  const isAnswered = new Promise<void>((resolve) => {
+    void page.route(
+      '**/v1/pools/default/identifiers/vm-01',
+      async (route) => {
+        const response = await route.fetch();
+        resolve();
+        await isHeard;
+        await route.fulfill({ response });
+      },
+      { times: 1 },
+    );
+  });
+  await page.goto(`${service.url}/pools/default/ids/vm-01`);
+  await isAnswered;
+  await service.post('/allocate', { client_id: 'web-1' });
+  await expect(page.getByRole('button', { name: /^Live/ })).toContainText('position 1');
+  letGo();
+  await expect(page.locator('.page-head')).toContainText('held by web-1');
+});
+
 test('is changed with a reason, and the toast leads to the event that says so', async ({ page, service }) => {
   await service.post('/allocate', { client_id: 'web-1' });
   await page.goto(service.url + AT);

@@ -22,11 +22,16 @@ declare module '@tanstack/react-query' {
 export function refreshWhileLive(client: QueryClient): () => void {
   let changedAt = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  const askedAt = new WeakMap<Query, number>();
+  const forget = client.getQueryCache().subscribe((event) => {
+    if (event.type === 'updated' && event.action.type === 'fetch')
+      askedAt.set(event.query as Query, Date.now());
+  });
+  // What was asked before something happened may have been answered before it, however late the answer came.
+  const isOutdated = (query: Query): boolean => isLive(query) && (askedAt.get(query) ?? 0) <= changedAt;
   const look = (): void => {
     timer = undefined;
-    const waiting = client
-      .getQueryCache()
-      .findAll({ type: 'active', predicate: (query) => isOutdated(query, changedAt) });
+    const waiting = client.getQueryCache().findAll({ type: 'active', predicate: isOutdated });
     for (const query of waiting) {
       if (isDue(query)) void client.refetchQueries({ queryKey: query.queryKey, exact: true });
     }
@@ -38,14 +43,15 @@ export function refreshWhileLive(client: QueryClient): () => void {
   });
   return () => {
     stop();
+    forget();
     clearTimeout(timer);
   };
 }
 
-/** Whether a query shows the present as it was before something happened. */
-function isOutdated(query: Query, changedAt: number): boolean {
+/** Whether a query shows the present, and follows it. */
+function isLive(query: Query): boolean {
   const [kind, , , asOf] = query.queryKey;
-  return kind === API_KEY && asOf === null && query.meta?.live !== 'never' && answeredAt(query) < changedAt;
+  return kind === API_KEY && asOf === null && query.meta?.live !== 'never';
 }
 
 function isDue(query: Query): boolean {
