@@ -12,7 +12,10 @@ import { percentile, timed } from './timed.mjs';
 /** @typedef {import('./servers.mjs').Service} Service */
 /** @typedef {import('@playwright/test').Browser} Browser */
 /** @typedef {import('@playwright/test').Page} Page */
-/** @typedef {{ what: string, p50: number, worst: number, target: number, unit: 'ms' | '%' | 'rows' }} Finding */
+/**
+ * @typedef {{
+ *   what: string, p50: number, worst: number, target: number | undefined, unit: 'ms' | '%' | 'rows' }} Finding
+ */
 /** @typedef {(text: string) => void} Say */
 
 const EVENTS = 100_000;
@@ -20,6 +23,8 @@ const HELD = 20_000;
 const SIZE = { width: 1440, height: 900 };
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
 const LOADS = 5;
+/** Nobody clicks before having read. */
+const READ_MS = 1_000;
 const HEARTBEATS_A_SECOND = 5_000;
 const CALLS_A_SECOND = 20;
 const WATCHED_SECONDS = 10;
@@ -46,7 +51,7 @@ export async function measureConsole(say) {
     try {
       const findings = [
         await measurePaint(browser, service),
-        await measureMap(browser, service),
+        ...(await measureMap(browser, service)),
         await measureInteractions(browser, service),
         ...(await measureScroll(browser, service)),
         await measureThread(browser, service, bodies),
@@ -104,17 +109,31 @@ async function measurePaint(browser, { url }) {
   return finding('largest paint of the overview', times, 1_500, 'ms');
 }
 
-/** @param {Browser} browser @param {Service} service @returns {Promise<Finding>} */
+/**
+ * The first map that a console draws: once it is open, and as what it begins with, where the answer comes while the
+ * frame and the page are drawn for the first time themselves.
+ * @param {Browser} browser @param {Service} service @returns {Promise<Finding[]>}
+ */
 async function measureMap(browser, { url }) {
-  const times = [];
+  const [opening, starting] = [/** @type {number[]} */ ([]), /** @type {number[]} */ ([])];
+  const drawn = async (/** @type {Page} */ page) => {
+    await page.waitForFunction('probes.maps[0] > 0');
+    return noted(page, 'maps');
+  };
   for (let load = 0; load < LOADS; load += 1) {
-    const [time = Number.NaN] = await opened(browser, `${url}/pools/default`, async (page) => {
-      await page.waitForFunction('probes.maps.length > 0');
-      return noted(page, 'maps');
-    });
-    times.push(time);
+    starting.push(...(await opened(browser, `${url}/pools/default`, drawn)));
+    const open = async (/** @type {Page} */ page) => {
+      await page.waitForTimeout(READ_MS);
+      await page.getByRole('main').getByRole('link', { name: 'default', exact: true }).first().click();
+      return drawn(page);
+    };
+    opening.push(...(await opened(browser, `${url}/pools`, open)));
   }
-  return finding('map of 65,536, from its answer to its paint', times, 150, 'ms');
+  const what = 'map of 65,536, from its answer to its paint';
+  return [
+    finding(what, opening, 150, 'ms'),
+    finding(`${what}, while the console starts`, starting, undefined, 'ms'),
+  ];
 }
 
 /**
@@ -207,7 +226,7 @@ async function measureThread(browser, { url }, bodies) {
 }
 
 /**
- * @param {string} what @param {readonly number[]} values @param {number} target
+ * @param {string} what @param {readonly number[]} values @param {number | undefined} target
  * @param {Finding['unit']} unit @returns {Finding}
  */
 function finding(what, values, target, unit) {

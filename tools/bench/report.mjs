@@ -117,7 +117,7 @@ export function consoleTable(findings) {
     String(p50),
     String(worst),
     unit,
-    `≤ ${String(target)}${worst <= target ? '' : ' missed'}`,
+    target === undefined ? '' : `≤ ${String(target)}${worst <= target ? '' : ' missed'}`,
   ]);
   return table([['in the browser', 'p50', 'worst', '', 'target'], ...rows]);
 }

@@ -8,7 +8,8 @@ const HOSTILE = '<script>document.title="harm"</script> שלום مرحبا \u20
 const SHOWN = HOSTILE.replace('\u202e', String.raw`\u202e`);
 
 test.describe('many clients', () => {
-  test.use({ identifiers: 'vm-[001-150]' });
+  // Nobody is to be late while all of it is looked at.
+  test.use({ identifiers: 'vm-[001-150]', settings: { BERTH_LEASE_TTL: '10m', BERTH_HEARTBEAT: '2m' } });
 
   test('are listed page by page, and a filter begins at the first page again', async ({ page, service }) => {
     for (let index = 1; index <= 120; index += 1)

@@ -23,6 +23,23 @@ test.describe('65,536 identifiers', () => {
   });
 });
 
+test('nothing is counted before the map has come', async ({ page, service }) => {
+  let give = (): void => undefined;
+  const given = new Promise<void>((resolve) => (give = resolve));
+  await page.route('**/map', async (route) => {
+    await given;
+    await route.continue();
+  });
+  await page.goto(`${service.url}/pools/default?cell=3`);
+  const free = page.getByRole('button', { name: /free/ });
+  await expect(free).toHaveText(/free\W*–$/);
+  await expect(page.getByRole('grid')).toHaveCount(0);
+  give();
+  await expect(free).toHaveText(/free\W*12$/);
+  await expect(page.getByRole('grid')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'vm-04' })).toBeVisible();
+});
+
 test('a cell changes without a reload when its identifier is given out', async ({ page, service }) => {
   await page.goto(`${service.url}/pools/default?cell=0`);
   await expect(page.getByRole('gridcell')).toHaveText(/#0 .* free/);

@@ -30,6 +30,7 @@ export function AsOfClock() {
     setOpen(false);
     void navigate({ to: '.', search: (search) => ({ ...search, at }) });
   };
+  const shown = asOf === undefined ? t('asOf.now') : t('live.past');
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     show(readMoment(text, zone === 'utc'));
@@ -42,14 +43,14 @@ export function AsOfClock() {
         <Button
           look="quiet"
           icon="clock"
-          aria-label={t('asOf.title')}
+          aria-label={`${shown}. ${t('asOf.title')}`}
           aria-expanded={isOpen}
           onClick={() => {
             setText(asOf ?? formatTime(now, zone, 'second').slice(0, 19));
             setOpen(!isOpen);
           }}
         >
-          <span className="topbar-wide">{asOf === undefined ? t('asOf.now') : t('live.past')}</span>
+          <span className="topbar-wide">{shown}</span>
         </Button>
       }
     >

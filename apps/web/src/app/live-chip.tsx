@@ -24,23 +24,23 @@ export function LiveChip() {
   const word = asOf !== undefined ? 'past' : wordOf(state);
   const heard = state.heardAt === undefined ? '—' : formatTime(state.heardAt, zone, 'clock');
   const action = t(state.isPaused ? 'live.resume' : 'live.pause');
+  const position =
+    state.tick && asOf === undefined
+      ? t('live.position', { position: formatCount(state.tick.position) })
+      : undefined;
   return (
     <Button
       look="quiet"
       className={`live-chip live-chip-${word}`}
       title={`${t('live.lastUpdate', { time: heard })}. ${action}`}
-      aria-label={`${t(WORDS[word])}. ${action}`}
+      aria-label={`${[t(WORDS[word]), position].filter(Boolean).join(' ')}. ${action}`}
       aria-pressed={state.isPaused}
       disabled={asOf !== undefined}
       onClick={() => live.pause(!state.isPaused)}
     >
       <span className="dot" />
-      <span>{t(WORDS[word])}</span>
-      {state.tick && asOf === undefined && (
-        <span className="live-position">
-          {t('live.position', { position: formatCount(state.tick.position) })}
-        </span>
-      )}
+      <span>{t(WORDS[word])}</span>{' '}
+      {position !== undefined && <span className="live-position">{position}</span>}
     </Button>
   );
 }

@@ -11,6 +11,7 @@ import { parseClientsSearch } from '../features/clients/clients-search';
 import { parseEventsSearch } from '../features/events/events-search';
 import { parseIdentifierSearch } from '../features/identifier/identifier-search';
 import { parseMintSearch } from '../features/mint/mint-search';
+import { askForOverview } from '../features/overview/overview-queries';
 import { parseOverviewSearch } from '../features/overview/overview-search';
 import { parsePoolSearch } from '../features/pool/pool-search';
 import { parseSettingsSearch } from '../features/settings/settings-search';
@@ -19,6 +20,7 @@ import { oneOf, parseSearch, present, printSearch } from '../lib/search-text';
 import { Crash } from '../ui/crash-boundary';
 import { Frame } from './frame';
 import { NotFoundPage } from './not-found-page';
+import { queryClient } from './query-client';
 
 /** What every page takes: as of when, and by which clock when it is not the chosen one. */
 interface FrameSearch {
@@ -38,6 +40,11 @@ const overviewRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
   validateSearch: parseOverviewSearch,
+  loaderDeps: ({ search }) => search,
+  // What most visits begin with is asked for while the page's own part is on its way.
+  loader: ({ deps, preload }) => {
+    if (!preload) askForOverview(queryClient, deps);
+  },
   component: lazyRouteComponent(() => import('../features/overview/overview-page'), 'OverviewPage'),
 });
 
@@ -128,10 +135,19 @@ export const router = createRouter({
   stringifySearch: printSearch,
   search: { strict: true },
   defaultPreload: 'intent',
+  // With the first page the frame does not wait for the page's own part.
+  defaultPendingMs: 0,
+  defaultPendingComponent: () => null,
   scrollRestoration: true,
   defaultErrorComponent: ({ error, reset }) => (
     <Crash error={error instanceof Error ? error : new Error(String(error))} retry={reset} />
   ),
+});
+
+// Later, the page before stays until the next one is there.
+const forget = router.subscribe('onResolved', () => {
+  router.update({ ...router.options, defaultPendingMs: Infinity });
+  forget();
 });
 
 declare module '@tanstack/react-router' {

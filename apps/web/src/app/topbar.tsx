@@ -27,6 +27,7 @@ const ShortcutSheet = lazy(() => import('./shortcut-sheet'));
 export function Topbar({ sheet, setSheet }: TopbarProps) {
   const zone = useZone();
   const toggleZone = useToggleZone();
+  const shownZone = zone === 'utc' ? 'UTC' : t('frame.zone.local');
   const close = (): void => setSheet(undefined);
   return (
     <header className="topbar">
@@ -43,8 +44,13 @@ export function Topbar({ sheet, setSheet }: TopbarProps) {
       <div className="topbar-right">
         <LiveChip />
         <AsOfClock />
-        <Button look="quiet" className="topbar-wide" aria-label={t('frame.zone')} onClick={toggleZone}>
-          {zone === 'utc' ? 'UTC' : t('frame.zone.local')}
+        <Button
+          look="quiet"
+          className="topbar-wide"
+          aria-label={`${t('frame.zone')}: ${shownZone}`}
+          onClick={toggleZone}
+        >
+          {shownZone}
         </Button>
         <ThemeMenu />
         <UserMenu openShortcuts={() => setSheet('shortcuts')} />

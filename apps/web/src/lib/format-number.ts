@@ -1,34 +1,49 @@
 import { preferences } from './preferences';
 
-const cache = new Map<string, Intl.NumberFormat>();
+/**
+ * What stands between digits, by language. `Intl.NumberFormat` tells the same, but its first use in a page takes
+ * longer than the first drawing of a pool's map: 50 to 100 ms, see docs/decisions/0015.
+ */
+const SIGNS = {
+  en: { group: ',', point: '.', percent: '%' },
+  de: { group: '.', point: ',', percent: '\u00a0%' },
+} as const;
 
-function format(options: Intl.NumberFormatOptions, value: number | bigint): string {
-  const { language } = preferences();
-  const key = `${language}${JSON.stringify(options)}`;
-  const made = cache.get(key) ?? new Intl.NumberFormat(language, options);
-  cache.set(key, made);
-  return made.format(value);
+/** From `min` to `max` digits behind the point. */
+function format(value: number | bigint, max: number, min = 0): string {
+  const { group, point } = SIGNS[preferences().language];
+  const [whole = '', part = ''] = (typeof value === 'bigint' ? String(value) : value.toFixed(max)).split('.');
+  const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, group);
+  const digits = part.slice(0, min) + part.slice(min).replace(/0+$/, '');
+  const text = digits === '' ? grouped : `${grouped}${point}${digits}`;
+  return text === '-0' ? '0' : text;
+}
+
+/** A share from 0 to 1 as percent, with so many digits behind the point. */
+export function formatPercent(share: number, max: number, min = 0): string {
+  return format(share * 100, max, min) + SIGNS[preferences().language].percent;
 }
 
 /** A count as people read it: `65,536`. */
 export function formatCount(count: number | bigint): string {
-  return format({ maximumFractionDigits: 0 }, count);
+  return format(count, 0);
 }
 
 /** A number with as many digits as say something: `4,020`, `12.4`, `0.4`. */
 export function formatNumber(value: number): string {
-  return format({ maximumFractionDigits: Math.abs(value) < 10 ? 2 : Math.abs(value) < 100 ? 1 : 0 }, value);
+  return format(value, Math.abs(value) < 10 ? 2 : Math.abs(value) < 100 ? 1 : 0);
 }
 
 /** A share from 0 to 1: `62.4 %`. It only says 100 % (or 0 %) when it is. */
 export function formatShare(share: number): string {
   const shown = share >= 1 || share <= 0 ? share : Math.min(0.999, Math.max(0.001, share));
-  return format({ style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 }, shown);
+  return formatPercent(shown, 1, 1);
 }
 
 /** With its sign: `+1,620`, `−12`. */
 export function formatSigned(value: number): string {
-  return format({ maximumFractionDigits: Math.abs(value) < 10 ? 1 : 0, signDisplay: 'exceptZero' }, value);
+  const text = format(value, Math.abs(value) < 10 ? 1 : 0);
+  return value > 0 && text !== '0' ? `+${text}` : text;
 }
 
 /** Bytes: `12.4 MB`. */

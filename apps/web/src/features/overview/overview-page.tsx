@@ -15,7 +15,7 @@ import { GettingStarted, NoPool } from './getting-started';
 import { MiniMapCard } from './mini-map-card';
 import { OccupancyCard } from './occupancy-card';
 import { occupancyQuery, overviewQuery } from './overview-queries';
-import { RANGES } from './overview-search';
+import { DEFAULT_RANGE, RANGES } from './overview-search';
 import { RatesCard } from './rates-card';
 import { UtilisationCard } from './utilisation-card';
 import './overview.css';
@@ -26,7 +26,7 @@ const PoolsCard = lazy(() => import('./pools-card'));
 
 /** How the pools stand: how full, for how much longer, and what somebody should look at. */
 export function OverviewPage() {
-  const { pool, range = '24h' } = useSearch({ from: '/' });
+  const { pool, range = DEFAULT_RANGE } = useSearch({ from: '/' });
   const navigate = useNavigate({ from: '/' });
   const asOf = useAsOf();
   const { data, error, refetch, isFetching } = useQuery(overviewQuery(pool, asOf));
@@ -50,7 +50,7 @@ export function OverviewPage() {
               options={RANGES.map((value) => ({ value, label: value }))}
               choose={(value) =>
                 void navigate({
-                  search: (search) => ({ ...search, range: value === '24h' ? undefined : value }),
+                  search: (search) => ({ ...search, range: value === DEFAULT_RANGE ? undefined : value }),
                 })
               }
             />

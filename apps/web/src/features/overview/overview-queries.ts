@@ -1,7 +1,8 @@
 import { eventsSchema, occupancySchema, overviewSchema, type Overview } from '@berth/contract';
+import type { QueryClient } from '@tanstack/react-query';
 import { apiQuery } from '../../lib/api';
 import { positionOf, type AsOf } from '../../lib/as-of';
-import type { RANGES } from './overview-search';
+import { DEFAULT_RANGE, type OverviewSearch, type RANGES } from './overview-search';
 
 export type Range = (typeof RANGES)[number];
 
@@ -35,6 +36,19 @@ export function occupancyQuery(
     schema: occupancySchema,
     live: past ? 'never' : HISTORY_EVERY_MS,
   });
+}
+
+/** Whoever draws the answer tells that there is none. */
+const toldByThePage = (): void => undefined;
+
+/** Asks beforehand for what the overview shows first. */
+export function askForOverview(
+  client: QueryClient,
+  search: OverviewSearch & { readonly at?: AsOf | undefined },
+): void {
+  const { pool, range = DEFAULT_RANGE, at } = search;
+  void client.query(overviewQuery(pool, at)).catch(toldByThePage);
+  if (at === undefined) void client.query(occupancyQuery({ pool, range }, undefined)).catch(toldByThePage);
 }
 
 export function latestEventsQuery(pool: string | undefined, asOf: AsOf | undefined) {

@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import { t } from '../../lib/i18n/catalogue';
+import { Skeleton } from '../../ui/notice';
 import type { State } from '../../ui/state-chip';
 import { useTheme } from '../../ui/theme';
 import { drawDetails, drawTiles, MapBitmap, type View } from './map-drawing';
@@ -38,7 +39,10 @@ interface PoolMapProps {
 /** For how long a cell that has changed is marked, in ms. */
 const FLASH_MS = 900;
 
-/** A pool as a picture, a cell an identifier. What is seen is a canvas; what is heard and focused lies over it. */
+/**
+ * A pool as a picture, a cell an identifier. What is seen is a canvas; what is heard and focused lies over it. It
+ * stands ready, with its canvases, before the first map has come.
+ */
 export function PoolMap({ pool, store, zoom, shown, colorBy, churn, cell, range, ...acts }: PoolMapProps) {
   const version = useMapVersion(store);
   const box = useRef<HTMLDivElement>(null);
@@ -47,13 +51,14 @@ export function PoolMap({ pool, store, zoom, shown, colorBy, churn, cell, range,
   const view = useView(box);
   const count = store.bytes.length;
   const geometry = useMemo(
-    () => (view ? geometryOf(count, zoom ?? zoomFor(count), view.room) : undefined),
+    () => (view && count > 0 ? geometryOf(count, zoom ?? zoomFor(count), view.room) : undefined),
     [count, zoom, view],
   );
   const theme = useTheme();
   // eslint-disable-next-line react-hooks/exhaustive-deps -- The theme is in the tokens that are read.
   const palette = useMemo(() => paletteFor(colorBy, shown), [colorBy, shown, theme]);
   const { pointed, dragged, handlers } = useMapPointer({ geometry, cell, range, ...acts });
+  const marked = { hovered: pointed?.ordinal, cell, range: dragged ?? range, flashes: useFlashes(store) };
 
   useDrawing(
     { below, above },
@@ -65,10 +70,7 @@ export function PoolMap({ pool, store, zoom, shown, colorBy, churn, cell, range,
       store,
       version,
       churn,
-      hovered: pointed?.ordinal,
-      cell,
-      range: dragged ?? range,
-      flashes: useFlashes(store),
+      ...marked,
     },
   );
   useShown(box, geometry, cell);
@@ -81,29 +83,35 @@ export function PoolMap({ pool, store, zoom, shown, colorBy, churn, cell, range,
           <div className="map-space" style={size}>
             <div className="map-view" aria-hidden="true">
               <canvas ref={below} />
-              <canvas ref={above} />
+              {isAnyMarked(marked) && <canvas ref={above} />}
             </div>
-            <div
-              className="map-grid"
-              role="grid"
-              tabIndex={0}
-              aria-label={t('pool.mapLabel', { pool, count })}
-              aria-rowcount={geometry?.rows ?? 0}
-              aria-colcount={geometry?.columns ?? 0}
-              aria-multiselectable="true"
-              aria-activedescendant="map-cell"
-              {...handlers}
-            >
-              <Cell ordinal={cell ?? 0} store={store} columns={geometry?.columns ?? 1} range={range} />
-            </div>
+            {geometry ? (
+              <div
+                className="map-grid"
+                role="grid"
+                tabIndex={0}
+                aria-label={t('pool.mapLabel', { pool, count })}
+                aria-rowcount={geometry.rows}
+                aria-colcount={geometry.columns}
+                aria-multiselectable="true"
+                aria-activedescendant="map-cell"
+                {...handlers}
+              >
+                <Cell ordinal={cell ?? 0} store={store} columns={geometry.columns} range={range} />
+              </div>
+            ) : (
+              <Skeleton height={view?.room.height ?? 0} />
+            )}
             {pointed && !dragged && view && <MapTip {...{ pool, store, pointed }} view={view.seen} />}
           </div>
         </div>
       </div>
-      <div className="map-foot">
-        <span>{cell === undefined ? t('pool.mapHint') : describe(store, cell)}</span>
-        <span className="map-keys">{t('pool.mapKeys')}</span>
-      </div>
+      {geometry && (
+        <div className="map-foot">
+          <span>{cell === undefined ? t('pool.mapHint') : describe(store, cell)}</span>
+          <span className="map-keys">{t('pool.mapKeys')}</span>
+        </div>
+      )}
     </>
   );
 }
@@ -113,7 +121,19 @@ interface Canvases {
   readonly above: RefObject<HTMLCanvasElement | null>;
 }
 
-interface Picture {
+/** What is drawn above the cells. */
+interface Marked {
+  readonly hovered: number | undefined;
+  readonly cell: number | undefined;
+  readonly range: Range | undefined;
+  readonly flashes: readonly number[];
+}
+
+function isAnyMarked({ hovered, cell, range, flashes }: Marked): boolean {
+  return (hovered ?? cell ?? range) !== undefined || flashes.length > 0;
+}
+
+interface Picture extends Marked {
   readonly geometry: Geometry | undefined;
   readonly view: View | undefined;
   readonly palette: MapPalette;
@@ -122,15 +142,11 @@ interface Picture {
   /** Of the store, by which a change of it is noticed. */
   readonly version: number;
   readonly churn: Uint8Array | undefined;
-  readonly hovered: number | undefined;
-  readonly cell: number | undefined;
-  readonly range: Range | undefined;
-  readonly flashes: readonly number[];
 }
 
 /**
- * Draws the cells on one canvas, and on another what marks them, which changes with every move of the pointer; before
- * the page is painted, so that no frame is spent on an empty map.
+ * Draws the cells on one canvas, and on another what marks them, which changes with every move of the pointer and is
+ * there while anything is marked; before the page is painted, so that no frame is spent on an empty map.
  */
 function useDrawing({ below, above }: Canvases, picture: Picture): void {
   const { geometry, view, palette, shown, store, version, churn, hovered, cell, range, flashes } = picture;
@@ -140,10 +156,10 @@ function useDrawing({ below, above }: Canvases, picture: Picture): void {
     if (geometry && geometry.zoom > 0) bitmap.paint(bytes, geometry, palette);
   }, [bitmap, geometry, palette, store, version, churn]);
   useLayoutEffect(() => {
-    if (!geometry || !view) return;
-    const context = contextOf(below.current, view);
+    const context = view && contextOf(below.current, view);
+    if (!context || !geometry) return;
     const bytes = churn ? withChurn(store.bytes, churn) : store.bytes;
-    if (context) drawCells(context, { bitmap, bytes, geometry, palette, shown, view });
+    drawCells(context, { bitmap, bytes, geometry, palette, shown, view });
   }, [below, bitmap, geometry, palette, shown, store, version, churn, view]);
   useLayoutEffect(() => {
     const context = view && contextOf(above.current, view);

@@ -12,7 +12,6 @@ import { CopyCurl } from '../../ui/copy-button';
 import { ErrorState } from '../../ui/error-state';
 import { ToggleChips } from '../../ui/filter-chips';
 import { Icon } from '../../ui/icon';
-import { Skeleton } from '../../ui/notice';
 import { SearchField } from '../../ui/search-field';
 import { STATES, StateChip, type State } from '../../ui/state-chip';
 import { BulkBar } from './bulk-bar';
@@ -136,7 +135,7 @@ function Tools({
         options={STATES.filter((state) => state !== 'retired' || counts.retired > 0).map((state) => ({
           value: state,
           label: <StateChip state={state} />,
-          count: formatCount(counts[state]),
+          count: store.version > 0 ? formatCount(counts[state]) : '–',
         }))}
         chosen={chosen}
         toggle={toggle}
@@ -184,7 +183,8 @@ function MapView({ pool, map }: { readonly pool: string; readonly map: ReturnTyp
   const asOf = useAsOf();
   const shown = useMemo(() => new Set(parseStates(states)), [states]);
   const selected = useMemo(() => parseRange(range), [range]);
-  const cell = text !== undefined && Number(text) < map.store.bytes.length ? Number(text) : undefined;
+  const isInPool = text !== undefined && (!map.isReady || Number(text) < map.store.bytes.length);
+  const cell = isInPool ? Number(text) : undefined;
   const { path } = listQuestion(pool, {});
   const { data } = useQuery({
     ...apiQuery({ path, query: { ordinals: cell, limit: 1 }, schema: identifierListSchema, asOf }),
@@ -193,7 +193,6 @@ function MapView({ pool, map }: { readonly pool: string; readonly map: ReturnTyp
   const churn = useChurn(pool, asOf, color === 'churn');
   const entry = cell === undefined ? undefined : data?.data.items[0];
   if (map.error && !map.isReady) return <ErrorState error={map.error} retry={map.retry} />;
-  if (!map.isReady) return <Skeleton height={420} />;
   const open = (ordinal: number): void => {
     if (entry?.ordinal !== ordinal) return;
     void navigate({ to: '/pools/$pool/ids/$identifier', params: { pool, identifier: entry.identifier } });
@@ -228,7 +227,7 @@ function MapView({ pool, map }: { readonly pool: string; readonly map: ReturnTyp
           )
         )}
       </div>
-      <CellCard pool={pool} cell={cell} entry={entry} />
+      {map.isReady && <CellCard pool={pool} cell={cell} entry={entry} />}
     </div>
   );
 }

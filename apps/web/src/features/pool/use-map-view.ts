@@ -18,7 +18,8 @@ export function useView(box: RefObject<HTMLDivElement | null>): Seen | undefined
     const look = (): void => {
       const { clientWidth: width, scrollLeft: left, scrollTop: top } = element;
       const room = { width, height: Math.max(HEIGHT.min, innerHeight - HEIGHT.besides) };
-      setView({ room, seen: { left, top, width, height: room.height } });
+      const seen = { left, top, width, height: room.height };
+      setView((before) => (before && isSame(before.seen, seen) ? before : { room, seen }));
     };
     look();
     const observer = new ResizeObserver(look);
@@ -32,6 +33,15 @@ export function useView(box: RefObject<HTMLDivElement | null>): Seen | undefined
     };
   }, [box]);
   return view;
+}
+
+function isSame(one: View, other: View): boolean {
+  return (
+    one.left === other.left &&
+    one.top === other.top &&
+    one.width === other.width &&
+    one.height === other.height
+  );
 }
 
 /** Brings the chosen cell into view. */
