@@ -57,6 +57,9 @@ export class ProblemFilter implements ExceptionFilter {
 }
 
 export function sendProblem(problem: ApiProblem, reply: FastifyReply): void {
+  // Fastify would close: whoever is still sending would hear of a broken pipe and not of the limit. Node reads the
+  // rest away, for as long as a request may take.
+  if (problem.code === 'body_too_large') reply.removeHeader('connection');
   void reply
     .code(problem.status)
     .headers(problem.headers)
