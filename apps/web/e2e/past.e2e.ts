@@ -50,7 +50,7 @@ test('who comes back from the past sees what is so now, and may change it', asyn
   await service.post('/release', { client_id: 'web-1', identifier: 'vm-01' });
   await page.goto(`${service.url}/pools/default/ids/vm-01?at=1`);
   await expect(page.locator('.page-head')).toContainText('held by web-1');
-  await expect(page.getByRole('button', { name: /^Past/ })).toBeDisabled();
+  await expect(page.getByRole('button', { name: /^Past\. Pause/ })).toBeDisabled();
   await page.getByRole('button', { name: 'Back to live' }).click();
   await expect(page).toHaveURL(`${service.url}/pools/default/ids/vm-01`);
   await expect(page.locator('.page-head')).toContainText('cooling');

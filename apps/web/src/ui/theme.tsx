@@ -19,8 +19,8 @@ import './mantine.css';
 import { useEffect, useSyncExternalStore, type ReactNode } from 'react';
 import { usePreferences } from '../lib/preferences';
 
-const DARK = matchMedia('(prefers-color-scheme: dark)');
-const WIDE = matchMedia('(min-width: 1280px)');
+const DARK = watch('(prefers-color-scheme: dark)');
+const WIDE = watch('(min-width: 1280px)');
 
 /** Light or dark, as chosen or as the system has it; `theme.js` did the same before the first paint. */
 export function useTheme(): 'light' | 'dark' {
@@ -50,12 +50,32 @@ export function ThemeProvider({ children }: { readonly children: ReactNode }) {
   );
 }
 
-function useMatch(query: MediaQueryList): boolean {
-  return useSyncExternalStore(
-    (listener) => {
-      query.addEventListener('change', listener);
-      return () => query.removeEventListener('change', listener);
+interface Watched {
+  readonly matches: () => boolean;
+  readonly listen: (listener: () => void) => () => void;
+}
+
+/**
+ * Whether a media query matches, as it was last told. Chromium tells nobody of a change that somebody has read before
+ * it was told, so that all but the reader would stay as they were.
+ */
+function watch(text: string): Watched {
+  const query = matchMedia(text);
+  const listeners = new Set<() => void>();
+  let current = query.matches;
+  query.addEventListener('change', ({ matches }) => {
+    current = matches;
+    for (const listener of listeners) listener();
+  });
+  return {
+    matches: () => current,
+    listen: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
-    () => query.matches,
-  );
+  };
+}
+
+function useMatch({ listen, matches }: Watched): boolean {
+  return useSyncExternalStore(listen, matches);
 }
