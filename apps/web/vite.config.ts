@@ -21,7 +21,7 @@ export default defineConfig({
     target: 'es2022',
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 800,
-    // What every page begins with is one file: as the fifty that other pages share with it, it came later by half.
+    // What every page begins with is one file instead of fifty: see docs/decisions/0015.
     rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } } },
   },
   server: { proxy: { [API_PATHS]: { target: API, changeOrigin: false } } },

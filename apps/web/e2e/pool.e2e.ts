@@ -32,7 +32,7 @@ test('nothing is counted before the map has come', async ({ page, service }) => 
   });
   await page.goto(`${service.url}/pools/default?cell=3`);
   const free = page.getByRole('button', { name: /free/ });
-  await expect(free).toHaveText(/free\W*–$/);
+  await expect(free).toHaveText(/free\W*—$/);
   await expect(page.getByRole('grid')).toHaveCount(0);
   give();
   await expect(free).toHaveText(/free\W*12$/);
@@ -80,4 +80,29 @@ test('a map coloured by churn says what its colours mean, and how often the chos
   await expect(page.getByRole('list').filter({ hasText: 'Held for' })).toContainText('under a minute');
   await page.getByRole('button', { name: 'Colour by age' }).click();
   await expect(page).not.toHaveURL(/color=/);
+});
+
+test('the theme follows the system while the map is being drawn', async ({ page, service }) => {
+  await page.goto(`${service.url}/pools/default`);
+  await expect(page.getByRole('grid')).toBeVisible();
+  await page.evaluate(() => {
+    const grid = document.querySelector('[role="grid"]');
+    const { left = 0, top = 0 } = grid?.getBoundingClientRect() ?? {};
+    const { port1, port2 } = new MessageChannel();
+    let moves = 0;
+    // Between any two tasks of the page, so that it draws between a change of the system and its being told.
+    port1.onmessage = () => {
+      moves += 1;
+      const at = { clientX: left + 20 + (moves % 2) * 50, clientY: top + 20, bubbles: true };
+      grid?.dispatchEvent(new PointerEvent('pointermove', at));
+      port2.postMessage(moves);
+    };
+    port2.postMessage(moves);
+  });
+  for (const colorScheme of ['dark', 'light', 'dark', 'light', 'dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme, {
+      timeout: 5_000,
+    });
+  }
 });

@@ -3,7 +3,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { expectProblem } from '../support/expect-answer.js';
 import { jsonOf, ledgerPosition } from '../support/json-client.js';
 import { auditLedger } from '../support/ledger-audit.js';
-import { exchange } from '../support/raw-connection.js';
+import { exchange, httpRequest, RawConnection } from '../support/raw-connection.js';
 import { Service } from '../support/service-process.js';
 
 const LIMIT = 64 * 1024;
@@ -162,6 +162,18 @@ describe('a body', () => {
     for (const body of [json, 'x'.repeat(LIMIT + 1), '{'.repeat(1024 * 1024)]) {
       expectProblem(await post(path, body), 'body_too_large');
     }
+  });
+
+  it('of more than 64 KiB is read away when its sender goes on, and the connection with it', async () => {
+    const connection = await RawConnection.open(service.port);
+    const length = 4 * LIMIT;
+    connection.send(`POST /allocate HTTP/1.1\r\nHost: a\r\nContent-Length: ${String(length)}\r\n\r\n`);
+    const [refused] = await connection.answered(1);
+    expectProblem(refused!, 'body_too_large');
+    connection.send('x'.repeat(length)).send(httpRequest('POST', '/allocate', '{}'));
+    const [, next] = await connection.answered(2);
+    expectProblem(next!, 'client_id_required');
+    connection.drop();
   });
 
   it('of exactly 64 KiB is read', async () => {

@@ -10,6 +10,8 @@ const CONNECTIONS = 50;
 const REQUESTS_EACH = 240;
 /** How many changes that are no heartbeats may wait; 1,024 more are in the commit that is held up. */
 const WAITING_MAX = 10_000;
+/** A probe that is not refused waits, too. */
+const PROBES_MAX = 40;
 
 describe('more allocations at once than may wait', () => {
   it(
@@ -49,15 +51,11 @@ describe('more allocations at once than may wait', () => {
   );
 });
 
-const PROBES_MAX = 40;
-
 /** Until an allocation is answered at once, though nothing can be committed: the queue is full. */
 async function noMoreMayWait(port: number): Promise<void> {
   for (let probe = 0; probe < PROBES_MAX; probe += 1) {
     const connection = await RawConnection.open(port);
-    connection.send(
-      httpRequest('POST', '/allocate', JSON.stringify({ client_id: `probe-${String(probe)}` })),
-    );
+    connection.send(allocation(`probe-${String(probe)}`));
     await timePasses(100);
     const [answer] = connection.answers;
     connection.drop();
@@ -68,7 +66,11 @@ async function noMoreMayWait(port: number): Promise<void> {
 
 function burst(connection: string): string {
   const requests = Array.from({ length: REQUESTS_EACH }, (_, n) =>
-    httpRequest('POST', '/allocate', JSON.stringify({ client_id: `c-${connection}-${String(n)}` })),
+    allocation(`c-${connection}-${String(n)}`),
   );
   return requests.join('');
+}
+
+function allocation(client: string): string {
+  return httpRequest('POST', '/allocate', JSON.stringify({ client_id: client }));
 }

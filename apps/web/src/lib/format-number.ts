@@ -1,8 +1,8 @@
 import { preferences } from './preferences';
 
 /**
- * What stands between digits, by language. `Intl.NumberFormat` tells the same, but its first use in a page takes
- * longer than the first drawing of a pool's map: 50 to 100 ms, see docs/decisions/0015.
+ * What stands between digits, by language. `Intl.NumberFormat` tells the same, but its first use takes a page
+ * 50 to 100 ms: see docs/decisions/0015.
  */
 const SIGNS = {
   en: { group: ',', point: '.', percent: '%' },

@@ -135,7 +135,7 @@ function Tools({
         options={STATES.filter((state) => state !== 'retired' || counts.retired > 0).map((state) => ({
           value: state,
           label: <StateChip state={state} />,
-          count: store.version > 0 ? formatCount(counts[state]) : '–',
+          count: store.version > 0 ? formatCount(counts[state]) : '—',
         }))}
         chosen={chosen}
         toggle={toggle}
