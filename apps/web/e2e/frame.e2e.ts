@@ -15,6 +15,27 @@ test('goes to every page, and says when there is none', async ({ page, service }
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is no such page');
 });
 
+test('is drawn while the page’s own part is still coming, whose questions are asked already', async ({
+  page,
+  service,
+}) => {
+  let give = (): void => undefined;
+  const given = new Promise<void>((resolve) => (give = resolve));
+  await page.route('**/assets/overview-page-*.js', async (route) => {
+    await given;
+    await route.continue();
+  });
+  const answered = ['v1/overview', 'v1/overview/occupancy'].map((path) =>
+    page.waitForResponse((answer) => new URL(answer.url()).pathname === `/${path}`),
+  );
+  await page.goto(service.url, { waitUntil: 'commit' });
+  await expect(page.getByRole('navigation').getByRole('link', { name: 'ID mint' })).toBeVisible();
+  await Promise.all(answered);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveCount(0);
+  give();
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+});
+
 test('drops parameters that it does not know, and keeps the moment in every link', async ({
   page,
   service,

@@ -21,6 +21,23 @@ test.describe('65,536 identifiers', () => {
     await page.keyboard.press('Enter');
     await expect(page).toHaveURL(/\/pools\/default\/ids\/vm-00258/);
   });
+
+  test('have rulers that say, in hex, which cell stands below and beside a number', async ({
+    page,
+    service,
+  }) => {
+    await page.goto(`${service.url}/pools/default`);
+    await expect(page.getByRole('grid')).toBeVisible();
+    const [column, row] = [page.locator('.map-ruler-top span'), page.locator('.map-ruler-side span')];
+    await expect(column.first()).toHaveText('00');
+    await expect(row.first()).toHaveText('0000');
+    const [across, down] = [await column.nth(2).boundingBox(), await row.nth(3).boundingBox()];
+    await page.mouse.click((across?.x ?? 0) + 1, (down?.y ?? 0) + (down?.height ?? 0) / 2);
+    const [right, below] = [await column.nth(2).innerText(), await row.nth(3).innerText()];
+    const cell = Number.parseInt(right, 16) + Number.parseInt(below, 16);
+    expect(cell).toBeGreaterThan(256);
+    await expect(page).toHaveURL(new RegExp(`cell=${String(cell)}$`));
+  });
 });
 
 test('nothing is counted before the map has come', async ({ page, service }) => {
@@ -46,6 +63,25 @@ test('a cell changes without a reload when its identifier is given out', async (
   await service.post('/allocate', { client_id: 'web-1' });
   await expect(page.getByRole('gridcell')).toHaveText(/#0 .* held/);
   await expect(page.getByRole('link', { name: 'web-1' })).toBeVisible();
+});
+
+test('a cell that changes is marked for a moment, unless nothing is to move', async ({ page, service }) => {
+  await page.goto(`${service.url}/pools/default`);
+  await expect(page.getByRole('grid')).toBeVisible();
+  const isMarked = (): boolean => document.querySelectorAll('.map-view canvas').length > 1;
+  await expect(page.locator('.map-view canvas')).toHaveCount(1);
+  const marked = page.waitForFunction(isMarked);
+  await service.post('/allocate', { client_id: 'web-1' });
+  await marked;
+  await expect(page.locator('.map-view canvas')).toHaveCount(1);
+
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  const neverMarked = expect(page.waitForFunction(isMarked, undefined, { timeout: 5_000 })).rejects.toThrow(
+    'Timeout',
+  );
+  await service.post('/allocate', { client_id: 'web-2' });
+  await expect(page.getByRole('button', { name: /held/ })).toContainText('2');
+  await neverMarked;
 });
 
 test('the list is the equal of the map, and says when a filter hides all', async ({ page, service }) => {

@@ -3,13 +3,14 @@ import { brokenPromises } from '../support/broken-promises.js';
 import { eventually, timePasses } from '../support/eventually.js';
 import { Fleet } from '../support/fleet.js';
 import { auditLedger } from '../support/ledger-audit.js';
-import { eventsOf, storyOf, whileLocked } from '../support/ledger-file.js';
+import { dataOf, eventsOf, storyOf, whileLocked } from '../support/ledger-file.js';
 import { printedRandom } from '../support/seed.js';
 import { QUICK, Service, temporaryFolder } from '../support/service-process.js';
 
 const SETTINGS = {
   ...QUICK,
-  BERTH_IDENTIFIERS: 'vm-[001-100]',
+  // Enough for two fleets whose machines vanish all the time, however fast they are.
+  BERTH_IDENTIFIERS: 'vm-[0001-5000]',
   BERTH_POOLS: 'few=few-[1-9]',
   BERTH_LEASE_TTL: '2s',
   BERTH_HEARTBEAT: '500ms',
@@ -101,16 +102,19 @@ describe('two services on one ledger', () => {
   it('hear for each other: while one stands still, the other keeps and ends leases as ever', async () => {
     const kept = await two.client.allocate('kept');
     const { identifier } = await one.client.allocate('falls silent');
-    const deafness = eventsOf(one.file, 'ServiceResumed').length;
     await standStill(one);
+    const stoppedAt = Date.now();
     await eventually('the silent one is ended', async () => {
       await two.client.heartbeat(kept);
       return storyOf(one.file, identifier).includes('LeaseExpired falls silent');
     });
+    const wokenAt = Date.now();
     one.process.signal('SIGCONT');
     expect((await one.client.heartbeat(kept)).token).toBe(kept.token);
     expect(await one.client.client('falls silent')).toBeUndefined();
-    expect(eventsOf(one.file, 'ServiceResumed')).toHaveLength(deafness);
+    // A busy machine may stall them both for a moment; but nobody takes one's stillness for deafness.
+    const deaf = eventsOf(one.file, 'ServiceResumed').map((event) => dataOf(event, 'ServiceResumed'));
+    expect(deaf.filter((span) => span.from_ms <= stoppedAt && span.to_ms >= wokenAt)).toEqual([]);
   });
 
   it(
@@ -121,13 +125,14 @@ describe('two services on one ledger', () => {
       const ofTwo = new Fleet(10, random.fork(), 'two');
       let isOver = false;
       const running = [ofOne.run(one.client), ofTwo.run(two.client, () => isOver)];
-      await eventually('both are busy', () => Math.min(ofOne.answered, ofTwo.answered) >= 100);
+      const isBusy = (): boolean => Math.min(ofOne.answered, ofTwo.answered) >= 100;
+      await eventually('both are busy', isBusy, 30_000);
       await one.kill();
       const before = ofTwo.answered;
-      await eventually('the other goes on', () => ofTwo.answered >= before + 100);
       // Those whose service is gone come to the other one, and have lost nothing.
       const moved = ofOne.held;
       for (const lease of moved) expect((await two.client.heartbeat(lease)).token).toBe(lease.token);
+      await eventually('the other goes on', () => ofTwo.answered >= before + 100);
       isOver = true;
       await Promise.all(running);
       for (const { promised } of [ofOne, ofTwo]) expect(brokenPromises(one.file, promised)).toEqual([]);

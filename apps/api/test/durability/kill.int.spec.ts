@@ -33,10 +33,11 @@ describe('kill -9 under load', () => {
       expect(auditLedger(service.file)).toEqual([]);
 
       await service.start();
-      for (const lease of fleet.held) {
+      const heard = fleet.held.map(async (lease) => {
         const { status } = await service.client.post('/liveness', lease);
         expect(`${String(status)} ${JSON.stringify(lease)}`).toMatch(/^200 /);
-      }
+      });
+      await Promise.all(heard);
     }
     await service.stop();
     expect(brokenPromises(service.file, fleet.promised)).toEqual([]);

@@ -18,13 +18,17 @@ export interface Promised {
 export class Fleet {
   readonly promised: Promised = { allocations: [], heartbeats: [], releases: [] };
   private readonly leases = new Map<string, Lease>();
+  /** Who stands in each place of the fleet: that machine goes on with what it holds when the fleet runs again. */
+  private readonly names: string[];
   private round = 0;
 
   constructor(
-    private readonly size: number,
+    size: number,
     private readonly random: SeededRandom,
-    private readonly name = 'm',
-  ) {}
+    name = 'm',
+  ) {
+    this.names = Array.from({ length: size }, (_, place) => `${name}-${String(place)}`);
+  }
 
   /** The leases that are held for all that the fleet knows: nobody was told otherwise, or ended them. */
   get held(): readonly Lease[] {
@@ -40,20 +44,24 @@ export class Fleet {
   /** Runs until the service is gone; `stop` ends it before. */
   async run(client: JsonClient, stop: () => boolean = () => false): Promise<void> {
     this.round += 1;
-    const machines = Array.from({ length: this.size }, (_, n) => this.machine(n, client, stop));
-    await Promise.all(machines);
+    await Promise.all(this.names.map((name, place) => this.machine(name, place, client, stop)));
   }
 
-  private async machine(number: number, client: JsonClient, stop: () => boolean): Promise<void> {
+  private async machine(
+    first: string,
+    place: number,
+    client: JsonClient,
+    stop: () => boolean,
+  ): Promise<void> {
     const random = this.random.fork();
-    let name = `${this.name}-${String(number)}`;
+    let name = first;
     try {
       while (!stop()) {
         const lease = this.leases.get(name) ?? (await this.allocate(name, client));
         if (lease === undefined) continue;
         const luck = random.fraction();
         if (luck < 0.15) await this.release(lease, client);
-        else if (luck < 0.25) name = this.replaced(name, number, random);
+        else if (luck < 0.25) name = this.replaced(name, place, random);
         else await this.heartbeat(lease, client);
       }
     } catch {
@@ -62,9 +70,11 @@ export class Fleet {
   }
 
   /** The machine is gone without a word, and another takes its place. */
-  private replaced(name: string, number: number, random: SeededRandom): string {
+  private replaced(name: string, place: number, random: SeededRandom): string {
     this.leases.delete(name);
-    return `${this.name}-${String(number)}-${String(this.round)}-${String(random.below(1e6))}`;
+    const next = `${name.split('-', 2).join('-')}-${String(this.round)}-${String(random.below(1e6))}`;
+    this.names[place] = next;
+    return next;
   }
 
   private async allocate(name: string, client: JsonClient): Promise<Lease | undefined> {

@@ -25,7 +25,7 @@ export function MapRulers({ geometry, view }: MapRulersProps) {
       </div>
       <div className="map-ruler map-ruler-side" aria-hidden="true">
         {marks(rows, cellPx, { apart: APART.down, from: view.top, room: view.height }).map((row) => (
-          <span key={row} style={{ top: `${String(row * cellPx - view.top)}px` }}>
+          <span key={row} style={{ top: `${String((row + 0.5) * cellPx - view.top)}px` }}>
             {hex(row * columns, rowDigits)}
           </span>
         ))}
