@@ -1,13 +1,11 @@
 /**
- * What runs in the page before the console does, and notes how long things take: `paints` of the largest content,
- * `interactions` until they are seen, `maps` from the answer until the picture is painted, `frames` once they are
- * watched; all in ms.
+ * What runs in the page before the console does, and notes how long things take: `interactions` until they are seen,
+ * `maps` from the answer until the picture is painted, `frames` once they are watched; all in ms.
  */
 export const PROBES = `
-  globalThis.probes = { paints: [], interactions: [], maps: [], frames: [] };
+  globalThis.probes = { interactions: [], maps: [], frames: [] };
   const each = (options, take) =>
     new PerformanceObserver((list) => list.getEntries().forEach(take)).observe({ buffered: true, ...options });
-  each({ type: 'largest-contentful-paint' }, ({ startTime }) => probes.paints.push(startTime));
   each({ type: 'event', durationThreshold: 16 }, ({ interactionId, duration }) => {
     if (interactionId > 0) probes.interactions.push(duration);
   });

@@ -50,6 +50,38 @@ test('drops parameters that it does not know, and keeps the moment in every link
   await expect(page).toHaveURL(`${service.url}/events`);
 });
 
+test('menus and small forms open by keyboard, also the first time, and give the focus back', async ({
+  page,
+  service,
+}) => {
+  await page.goto(service.url);
+  const user = page.getByRole('button', { name: 'You', exact: true });
+  await user.focus();
+  await page.keyboard.press('Enter');
+  await expect(user).toHaveAttribute('aria-expanded', 'true');
+  await expect(page.getByRole('menu')).toBeVisible();
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('menuitem').first()).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('menu')).toBeHidden();
+  await expect(user).toBeFocused();
+
+  const clock = page.getByRole('button', { name: /^As of: now/ });
+  await clock.press('Enter');
+  const form = page.getByRole('dialog', { name: /^As of: now/ });
+  await expect(form.getByRole('textbox')).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(form).toBeHidden();
+  await expect(clock).toBeFocused();
+  await clock.click();
+  await expect(form).toBeVisible();
+  await clock.click();
+  await expect(form).toBeHidden();
+  await clock.click();
+  await page.getByRole('heading', { level: 1 }).click();
+  await expect(form).toBeHidden();
+});
+
 test.describe('behind a proxy that puts it below a path', () => {
   test.use({ settings: { BERTH_BASE_PATH: '/berth' } });
 

@@ -1,6 +1,6 @@
 import type { Attention, Overview, PoolOverview } from '@berth/contract';
 import { totalStates, type DailyPeak } from '@berth/domain';
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { Ledger } from '../ledger/ledger.js';
 import type { PoolsView, PoolSummary } from '../ledger/pool-view.js';
@@ -43,7 +43,7 @@ interface Findings {
 
 /** What an operator looks at first. */
 @Injectable()
-export class Overviews implements OnModuleInit {
+export class Overviews implements OnModuleInit, OnApplicationBootstrap {
   private readonly counted = new CountedRates(() => systemClock.monotonicMs());
   private readonly peaks: DailyPeaks;
   private readonly flapping: Remembered<readonly FlappingRow[]>;
@@ -64,6 +64,12 @@ export class Overviews implements OnModuleInit {
 
   onModuleInit(): void {
     this.ledger.listen(this.counted);
+  }
+
+  /** Who looks first is not to wait for what has to be searched for in the ledger. */
+  onApplicationBootstrap(): void {
+    void this.flapping.get();
+    void this.peaksRead.get();
   }
 
   /** Throws the problems `pool_unknown`, `invalid_as_of` and `before_first_event`. */

@@ -1,21 +1,22 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { Fragment, useEffect, useState } from 'react';
 import { loadLanguage } from '../lib/i18n/catalogue';
 import { usePreferences } from '../lib/preferences';
 import { refreshWhileLive } from '../lib/refresh';
-import { ThemeProvider } from '../ui/theme';
+import { useAppearance } from '../ui/theme';
 import { queryClient } from './query-client';
 import { router } from './router';
 
 export function App() {
   const language = useLanguage();
+  useAppearance();
   useEffect(() => refreshWhileLive(queryClient), []);
   return (
     <QueryClientProvider client={queryClient}>
-      <ThemeProvider key={language}>
+      <Fragment key={language}>
         <RouterProvider router={router} />
-      </ThemeProvider>
+      </Fragment>
     </QueryClientProvider>
   );
 }

@@ -9,6 +9,7 @@ import { remember } from '../lib/recent';
 import { OUTDATED_MS } from '../lib/viewer';
 import { CrashBoundary } from '../ui/crash-boundary';
 import { Icon, type IconName } from '../ui/icon';
+import { loadOverlays } from '../ui/overlay';
 import { Toasts } from '../ui/toasts';
 import { AsOfBar } from './as-of-bar';
 import { LostBar } from './lost-bar';
@@ -33,6 +34,7 @@ export function Frame() {
   const [sheet, setSheet] = useState<'palette' | 'shortcuts'>();
   useFrameShortcuts(setSheet);
   useRemembered();
+  useEffect(() => loadLater(loadOverlays), []);
   useEffect(() => live.want(asOf === undefined), [asOf]);
   return (
     <div className="frame">
@@ -73,6 +75,15 @@ export function Frame() {
       <Toasts />
     </div>
   );
+}
+
+/** How long a page has to come and be read, in ms. */
+const READ_MS = 1_500;
+
+/** Loads what nobody asks for at once. */
+function loadLater(load: () => void): () => void {
+  const timer = setTimeout(load, READ_MS);
+  return () => clearTimeout(timer);
 }
 
 /** Whether the service has been away for so long that numbers are to be taken as old. */

@@ -6,7 +6,8 @@ import { useViewer } from '../lib/viewer';
 import { useZone } from '../lib/use-zone';
 import { Button, IconButton } from '../ui/button';
 import { Icon } from '../ui/icon';
-import { Menu, MenuItem, MenuLabel, MenuRule } from '../ui/overlay';
+import { Menu } from '../ui/overlay';
+import type { MenuEntry } from '../ui/overlay-parts';
 import { AsOfClock } from './as-of-clock';
 import { copyLink } from './copy-link';
 import { LiveChip } from './live-chip';
@@ -65,19 +66,16 @@ export function Topbar({ sheet, setSheet }: TopbarProps) {
 
 function ThemeMenu() {
   const { theme } = usePreferences();
-  return (
-    <Menu target={<IconButton icon="theme" label={t('frame.theme')} className="topbar-wide" />}>
-      <ThemeItems theme={theme} />
-    </Menu>
-  );
+  const target = <IconButton icon="theme" label={t('frame.theme')} className="topbar-wide" />;
+  return <Menu target={target} items={themeEntries(theme)} />;
 }
 
-function ThemeItems({ theme }: { readonly theme: string }) {
-  return (['system', 'light', 'dark'] as const).map((each) => (
-    <MenuItem key={each} icon={<Chosen is={theme === each} />} run={() => choose({ theme: each })}>
-      {t(`frame.theme.${each}`)}
-    </MenuItem>
-  ));
+function themeEntries(theme: string): readonly MenuEntry[] {
+  return (['system', 'light', 'dark'] as const).map((each) => ({
+    text: t(`frame.theme.${each}`),
+    icon: <Chosen is={theme === each} />,
+    run: () => choose({ theme: each }),
+  }));
 }
 
 /** Who looks, and what is theirs; signing in and out will be here. */
@@ -86,35 +84,25 @@ function UserMenu({ openShortcuts }: { readonly openShortcuts: () => void }) {
   const { theme } = usePreferences();
   const zone = useZone();
   const toggleZone = useToggleZone();
-  return (
-    <Menu target={<IconButton icon="user" label={t('frame.user')} />}>
-      <MenuLabel>{name}</MenuLabel>
-      <MenuItem icon={<Icon name="link" />} run={() => void copyLink()}>
-        {t('frame.copyLink')}
-      </MenuItem>
-      <MenuItem icon={<Icon name="help" />} run={openShortcuts}>
-        {t('frame.shortcuts')}
-      </MenuItem>
-      <MenuItem icon={<Icon name="terminal" />} run={() => open(urlOf('docs'), '_blank', 'noopener')}>
-        {t('frame.apiReference')}
-      </MenuItem>
-      <MenuRule />
-      <MenuLabel>{t('frame.zone')}</MenuLabel>
-      {(['utc', 'local'] as const).map((each) => (
-        <MenuItem
-          key={each}
-          icon={<Chosen is={zone === each} />}
-          run={() => {
-            if (zone !== each) toggleZone();
-          }}
-        >
-          {t(`frame.zone.${each}`)}
-        </MenuItem>
-      ))}
-      <MenuLabel>{t('frame.theme')}</MenuLabel>
-      <ThemeItems theme={theme} />
-    </Menu>
-  );
+  const openReference = (): void => void open(urlOf('docs'), '_blank', 'noopener');
+  const items: readonly MenuEntry[] = [
+    { label: name },
+    { text: t('frame.copyLink'), icon: <Icon name="link" />, run: () => void copyLink() },
+    { text: t('frame.shortcuts'), icon: <Icon name="help" />, run: openShortcuts },
+    { text: t('frame.apiReference'), icon: <Icon name="terminal" />, run: openReference },
+    'rule',
+    { label: t('frame.zone') },
+    ...(['utc', 'local'] as const).map((each) => ({
+      text: t(`frame.zone.${each}`),
+      icon: <Chosen is={zone === each} />,
+      run: () => {
+        if (zone !== each) toggleZone();
+      },
+    })),
+    { label: t('frame.theme') },
+    ...themeEntries(theme),
+  ];
+  return <Menu target={<IconButton icon="user" label={t('frame.user')} />} items={items} />;
 }
 
 function Chosen({ is }: { readonly is: boolean }) {

@@ -1,55 +1,38 @@
-import { Menu as MantineMenu, Popover as MantinePopover } from '@mantine/core';
-import type { ReactElement, ReactNode } from 'react';
+import {
+  cloneElement,
+  lazy,
+  Suspense,
+  useId,
+  useRef,
+  useState,
+  type ComponentProps,
+  type ComponentType,
+  type ReactElement,
+  type ReactNode,
+} from 'react';
+import type { DropProps, MenuEntry } from './overlay-parts';
 
-const POSITION = 'bottom-start';
+const load = () => import('./overlay-parts');
+const MenuDrop = lazy(async () => ({ default: (await load()).MenuDrop }));
+const PopoverDrop = lazy(async () => ({ default: (await load()).PopoverDrop }));
 
-interface MenuProps {
-  /** What opens it: a button. */
-  readonly target: ReactElement;
-  readonly children: ReactNode;
-  readonly onOpen?: () => void;
+/** Loads what opens under buttons: none of it is seen at first, and it is there before somebody presses one. */
+export function loadOverlays(): void {
+  void load();
 }
+
+type Target = ReactElement<ComponentProps<'button'>>;
 
 /** A list of things to do, under a button. */
-export function Menu({ target, children, onOpen }: MenuProps) {
-  return (
-    <MantineMenu
-      position={POSITION}
-      classNames={{ dropdown: 'menu-drop', item: 'menu-item', label: 'menu-label', divider: 'menu-rule' }}
-      transitionProps={{ duration: 0 }}
-      {...(onOpen && { onOpen })}
-    >
-      <MantineMenu.Target>{target}</MantineMenu.Target>
-      <MantineMenu.Dropdown>{children}</MantineMenu.Dropdown>
-    </MantineMenu>
-  );
+export function Menu({ target, items }: { readonly target: Target; readonly items: readonly MenuEntry[] }) {
+  const [isOpen, setOpen] = useState(false);
+  const button = cloneElement(target, { onClick: () => setOpen(!isOpen) });
+  return <Overlay kind="menu" Drop={MenuDrop} target={button} {...{ isOpen, setOpen, content: items }} />;
 }
-
-interface MenuItemProps {
-  readonly children: ReactNode;
-  readonly icon?: ReactNode;
-  readonly run: () => void;
-  readonly whyNot?: string | undefined;
-}
-
-export function MenuItem({ children, icon, run, whyNot }: MenuItemProps) {
-  return (
-    <MantineMenu.Item
-      leftSection={icon}
-      onClick={run}
-      disabled={whyNot !== undefined}
-      {...(whyNot !== undefined && { title: whyNot })}
-    >
-      {children}
-    </MantineMenu.Item>
-  );
-}
-
-export const MenuLabel = MantineMenu.Label;
-export const MenuRule = MantineMenu.Divider;
 
 interface PopoverProps {
-  readonly target: ReactElement;
+  /** A button that opens and closes it. */
+  readonly target: Target;
   readonly isOpen: boolean;
   readonly setOpen: (isOpen: boolean) => void;
   readonly width?: number;
@@ -57,20 +40,36 @@ interface PopoverProps {
 }
 
 /** A small form under a button. */
-export function Popover({ target, isOpen, setOpen, width = 320, children }: PopoverProps) {
+export function Popover({ children, ...others }: PopoverProps) {
+  return <Overlay kind="dialog" Drop={PopoverDrop} content={children} {...others} />;
+}
+
+interface OverlayProps<Content> extends Omit<PopoverProps, 'children'> {
+  readonly kind: 'menu' | 'dialog';
+  readonly Drop: ComponentType<DropProps<Content>>;
+  readonly content: Content;
+}
+
+function Overlay<Content>({ kind, Drop, target, isOpen, ...others }: OverlayProps<Content>) {
+  const id = useId();
+  const anchor = useRef<HTMLButtonElement>(null);
+  const [isUsed, setUsed] = useState(false);
+  if (isOpen && !isUsed) setUsed(true);
   return (
-    <MantinePopover
-      opened={isOpen}
-      onChange={setOpen}
-      position={POSITION}
-      width={width}
-      trapFocus
-      returnFocus
-      transitionProps={{ duration: 0 }}
-      classNames={{ dropdown: 'popover-drop' }}
-    >
-      <MantinePopover.Target>{target}</MantinePopover.Target>
-      <MantinePopover.Dropdown>{children}</MantinePopover.Dropdown>
-    </MantinePopover>
+    <>
+      {cloneElement(target, {
+        id,
+        ref: anchor,
+        'aria-haspopup': kind,
+        'aria-expanded': isOpen,
+        onPointerEnter: loadOverlays,
+        onFocus: loadOverlays,
+      })}
+      {isUsed && (
+        <Suspense>
+          <Drop {...others} id={id} anchor={anchor} isOpen={isOpen} />
+        </Suspense>
+      )}
+    </>
   );
 }

@@ -1,22 +1,7 @@
-import { MantineProvider } from '@mantine/core';
-import '@mantine/core/styles/baseline.layer.css';
-import '@mantine/core/styles/default-css-variables.layer.css';
-import '@mantine/core/styles/global.layer.css';
-import '@mantine/core/styles/UnstyledButton.layer.css';
-import '@mantine/core/styles/Paper.layer.css';
-import '@mantine/core/styles/Popover.layer.css';
-import '@mantine/core/styles/Overlay.layer.css';
-import '@mantine/core/styles/CloseButton.layer.css';
-import '@mantine/core/styles/ScrollArea.layer.css';
-import '@mantine/core/styles/Menu.layer.css';
-import '@mantine/core/styles/ModalBase.layer.css';
-import '@mantine/core/styles/Modal.layer.css';
-import '@mantine/core/styles/Drawer.layer.css';
 import './tokens.css';
 import './base.css';
 import './forced-colors.css';
-import './mantine.css';
-import { useEffect, useSyncExternalStore, type ReactNode } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
 import { usePreferences } from '../lib/preferences';
 
 const DARK = watch('(prefers-color-scheme: dark)');
@@ -30,24 +15,17 @@ export function useTheme(): 'light' | 'dark' {
   return isDark ? 'dark' : 'light';
 }
 
-/**
- * Colours, density and the parts of Mantine. Mantine would write style elements, which the page's content policy
- * refuses: its variables come from a file of ours instead.
- */
-export function ThemeProvider({ children }: { readonly children: ReactNode }) {
+/** Writes to the page's root how it is to look: colours, density, and whether anything moves. */
+export function useAppearance(): void {
   const theme = useTheme();
   const { density, motion } = usePreferences();
   const isWide = useMatch(WIDE);
   useEffect(() => {
     const { dataset } = document.documentElement;
+    dataset['mantineColorScheme'] = theme;
     dataset['density'] = density === 'auto' ? (isWide ? 'compact' : 'comfortable') : density;
     dataset['motion'] = motion;
-  }, [density, isWide, motion]);
-  return (
-    <MantineProvider forceColorScheme={theme} withCssVariables={false} withGlobalClasses={false}>
-      {children}
-    </MantineProvider>
-  );
+  }, [theme, density, isWide, motion]);
 }
 
 interface Watched {
