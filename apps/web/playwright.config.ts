@@ -19,7 +19,7 @@ export default defineConfig({
       ...(executablePath ? { executablePath } : {}),
       args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
     },
-    // What fails twice leaves the trace of its second time; to keep one of every test makes all of them a quarter slower.
+    // What fails twice leaves the trace of its second time; one of every test would make all of them a quarter slower.
     trace: 'on-first-retry',
     screenshot: 'only-on-failure',
   },

@@ -44,7 +44,6 @@ export function AsOfClock() {
           look="quiet"
           icon="clock"
           aria-label={`${shown}. ${t('asOf.title')}`}
-          aria-expanded={isOpen}
           onClick={() => {
             setText(asOf ?? formatTime(now, zone, 'second').slice(0, 19));
             setOpen(!isOpen);

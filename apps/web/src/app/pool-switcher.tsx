@@ -27,7 +27,6 @@ export function PoolSwitcher() {
         <Button
           className="topbar-pool"
           aria-label={`${t('frame.pool')}: ${current ?? t('frame.allPools')}`}
-          aria-expanded={isOpen}
           onClick={() => setOpen(!isOpen)}
         >
           <span>{current ?? t('frame.allPools')}</span>

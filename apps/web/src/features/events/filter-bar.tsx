@@ -89,7 +89,7 @@ function ColumnChoice({ search, show }: EventQuestion) {
       setOpen={setOpen}
       width={220}
       target={
-        <Button aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        <Button onClick={() => setOpen(!isOpen)}>
           {t('events.columns')}
           <Icon name="down" />
         </Button>

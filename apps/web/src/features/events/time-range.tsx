@@ -36,7 +36,6 @@ export function TimeRange({ search: { from, to }, change }: EventQuestion) {
       setOpen={setOpen}
       target={
         <Button
-          aria-expanded={isOpen}
           onClick={() => {
             setDraft({ from: from ?? '', to: to ?? '' });
             setOpen(!isOpen);

@@ -98,7 +98,7 @@ function HowItIsTold({ forecast: { inputs } }: { readonly forecast: PoolForecast
       isOpen={isOpen}
       setOpen={setOpen}
       target={
-        <Button look="quiet" size="small" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        <Button look="quiet" size="small" onClick={() => setOpen(!isOpen)}>
           {t('overview.how')}
         </Button>
       }
