@@ -8,8 +8,8 @@ import { QUICK, Service } from '../support/service-process.js';
 
 const random = printedRandom(import.meta.url);
 
-/** A cell's byte is its state, and this for each step of its age. */
-const AGE = 32;
+/** Of a cell's byte, how old it is stands above this, and its state below. */
+const AGE = 16;
 
 let service: Service;
 beforeAll(async () => {
@@ -97,7 +97,7 @@ describe('a map that is followed by its stream', () => {
     await eventually('the first word', () => stream.maps.length > 0);
     expect(stream.maps[0]).toMatchObject({ pool: 'other', reset: true, cells: [] });
     const lease = await service.client.allocate(`one-${String(random.below(1e6))}`, 'other');
-    // What is free becomes older, a minute after its pool was made: that may be told as well, before it or with it.
+    // What is free becomes older: that may be told as well, before it or with it.
     const notFree = ([, byte]: readonly [number, number]): boolean => byte % AGE !== 0;
     const change = await eventually('the change', () =>
       stream.maps.slice(1).find(({ cells }) => cells.some(notFree)),
