@@ -9,15 +9,10 @@ const LEARN_AFTER_MS = 3_000;
 
 /**
  * Says when the service serves a newer console than this one, which it may after it was away. A part that cannot be
- * loaded any more reloads the page, once.
+ * loaded any more though the service answers reloads the page, once.
  */
 export function watchForNewBuild(): void {
-  addEventListener('vite:preloadError', (event) => {
-    if (sessionStorage.getItem(RELOADED) === location.href) return;
-    event.preventDefault();
-    sessionStorage.setItem(RELOADED, location.href);
-    location.reload();
-  });
+  addEventListener('vite:preloadError', () => void reloadOnce());
   let ours: string | undefined;
   let wasLost = false;
   setTimeout(() => {
@@ -31,6 +26,13 @@ export function watchForNewBuild(): void {
     if (wasLost && !isLost) void announceIfOther(ours);
     wasLost = isLost;
   });
+}
+
+/** While the service is away nothing would come of it, and what was typed would be gone. */
+async function reloadOnce(): Promise<void> {
+  if (sessionStorage.getItem(RELOADED) === location.href || (await tagOfPage()) === undefined) return;
+  sessionStorage.setItem(RELOADED, location.href);
+  location.reload();
 }
 
 async function announceIfOther(ours: string | undefined): Promise<void> {

@@ -2,6 +2,7 @@ import {
   cloneElement,
   lazy,
   Suspense,
+  useEffect,
   useId,
   useRef,
   useState,
@@ -18,7 +19,7 @@ const PopoverDrop = lazy(async () => ({ default: (await load()).PopoverDrop }));
 
 /** Loads what opens under buttons: none of it is seen at first, and it is there before somebody presses one. */
 export function loadOverlays(): void {
-  void load();
+  void load().catch(() => undefined);
 }
 
 type Target = ReactElement<ComponentProps<'button'>>;
@@ -50,11 +51,18 @@ interface OverlayProps<Content> extends Omit<PopoverProps, 'children'> {
   readonly content: Content;
 }
 
-function Overlay<Content>({ kind, Drop, target, isOpen, ...others }: OverlayProps<Content>) {
+/** What cannot be loaded, as the service is away, does not open. */
+function Overlay<Content>({ kind, Drop, target, isOpen, setOpen, ...others }: OverlayProps<Content>) {
   const id = useId();
   const anchor = useRef<HTMLButtonElement>(null);
-  const [isUsed, setUsed] = useState(false);
-  if (isOpen && !isUsed) setUsed(true);
+  const [isLoaded, setLoaded] = useState(false);
+  useEffect(() => {
+    if (isOpen && !isLoaded)
+      load().then(
+        () => setLoaded(true),
+        () => setOpen(false),
+      );
+  }, [isOpen, isLoaded, setOpen]);
   return (
     <>
       {cloneElement(target, {
@@ -65,9 +73,9 @@ function Overlay<Content>({ kind, Drop, target, isOpen, ...others }: OverlayProp
         onPointerEnter: loadOverlays,
         onFocus: loadOverlays,
       })}
-      {isUsed && (
+      {isLoaded && (
         <Suspense>
-          <Drop {...others} id={id} anchor={anchor} isOpen={isOpen} />
+          <Drop {...others} {...{ id, anchor, isOpen, setOpen }} />
         </Suspense>
       )}
     </>
