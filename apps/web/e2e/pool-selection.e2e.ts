@@ -64,11 +64,16 @@ test('a range is made with Shift and arrows, and by x in the list', async ({ pag
   await page.keyboard.press('Escape');
   await expect(page).not.toHaveURL(/range=/);
   await page.getByRole('button', { name: 'List' }).click();
+  const row = (index: number) => page.locator(`[data-row="${String(index)}"]`);
+  await expect(row(0)).toContainText('vm-001');
   await page.keyboard.press('j');
+  await expect(row(0)).toBeFocused();
   await page.keyboard.press('x');
   await expect(page).toHaveURL(/range=0\.\.0/);
   await page.keyboard.press('ArrowDown');
+  await expect(row(1)).toBeFocused();
   await page.keyboard.press('ArrowDown');
+  await expect(row(2)).toBeFocused();
   await page.keyboard.press('x');
   await expect(page).toHaveURL(/range=0\.\.2/);
 });
