@@ -1,4 +1,4 @@
-import type { Reporter, TestCase, TestRunEndReason } from 'vitest/node';
+import type { Reporter, TestCase } from 'vitest/node';
 
 /**
  * Tells at the end of a run which tests passed at their second attempt only, and what was wrong at the first:
@@ -11,7 +11,7 @@ export class FlakyReporter implements Reporter {
     if (test.diagnostic()?.flaky) this.flaky.push(test);
   }
 
-  onTestRunEnd(_modules: unknown, _errors: unknown, _reason: TestRunEndReason): void {
+  onTestRunEnd(): void {
     if (this.flaky.length === 0) return;
     console.log(`\nPassed at the second attempt only (flaky): ${String(this.flaky.length)}`);
     for (const test of this.flaky) {

@@ -116,7 +116,7 @@ const LARGEST_PAINT = `new Promise((answer) =>
 async function measurePaint(browser, { url }) {
   const times = [];
   for (let load = 0; load < LOADS; load += 1)
-    times.push(Number(await askUnwatched(browser, url, LARGEST_PAINT)));
+    times.push(Number(await askUnwatched(browser, { url, size: SIZE, expression: LARGEST_PAINT })));
   return finding('largest paint of the overview', times, 1_500, 'ms');
 }
 

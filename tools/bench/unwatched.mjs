@@ -9,18 +9,17 @@ const LOOKED_AT_MS = 4_000;
  * watched Chromium notes which line of the program asked for what, and reads the program's whole text for that once
  * more. Answers what an expression (of a promise) is worth when the page has been looked at for some time.
  * @param {Browser} browser
- * @param {string} url
- * @param {string} expression
+ * @param {{ url: string, size: { width: number, height: number }, expression: string }} question
  * @returns {Promise<unknown>}
  */
-export async function askUnwatched(browser, url, expression) {
+export async function askUnwatched(browser, { url, size, expression }) {
   const devtools = await browser.newBrowserCDPSession();
   const { browserContextId } = await devtools.send('Target.createBrowserContext');
   try {
     const { targetId } = await devtools.send('Target.createTarget', {
       url,
       browserContextId,
-      ...{ width: 1440, height: 900 },
+      ...size,
     });
     await new Promise((resolve) => setTimeout(resolve, LOOKED_AT_MS));
     return await evaluated(devtools, targetId, expression);

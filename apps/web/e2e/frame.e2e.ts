@@ -82,6 +82,26 @@ test('menus and small forms open by keyboard, also the first time, and give the 
   await expect(form).toBeHidden();
 });
 
+test('a menu that cannot be loaded while the service is away stays closed, and the page as it is', async ({
+  page,
+  service,
+}) => {
+  await page.route('**/assets/overlay-parts*', (route) => route.abort());
+  await page.route(/\/$/, (route) =>
+    route.request().method() === 'HEAD' ? route.abort() : route.continue(),
+  );
+  await page.goto(service.url);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await page.evaluate(() => Reflect.set(window, 'isKept', true));
+  const user = page.getByRole('button', { name: 'You', exact: true });
+  const refused = page.waitForEvent('requestfailed', (request) => request.url().includes('overlay-parts'));
+  await user.click();
+  await refused;
+  await expect(user).toHaveAttribute('aria-expanded', 'false');
+  await expect(page.getByRole('menu')).toHaveCount(0);
+  expect(await page.evaluate(() => Reflect.get(window, 'isKept') as unknown)).toBe(true);
+});
+
 test.describe('behind a proxy that puts it below a path', () => {
   test.use({ settings: { BERTH_BASE_PATH: '/berth' } });
 

@@ -38,7 +38,7 @@ export class DailyPeaks {
   /** Until the first reading is at its end, levels are counted from 0 where it began. */
   private isAnchored = false;
 
-  constructor(private readonly reader: LedgerReader) {}
+  constructor(private readonly reader: Pick<LedgerReader, 'rows'>) {}
 
   /** Reads up to `now`. Throws what the reader throws; what was read before is kept. */
   async readOn({ position, at, held }: HeldNow): Promise<void> {

@@ -50,10 +50,10 @@ export class Overviews implements OnModuleInit, OnApplicationBootstrap {
   private readonly peaksRead: Remembered<true>;
 
   constructor(
-    @Inject(Ledger) private readonly ledger: Ledger,
-    @Inject(PoolViews) private readonly views: PoolViews,
-    @Inject(LEDGER_READER) private readonly reader: LedgerReader,
-    @Inject(Vitals) private readonly vitals: Vitals,
+    @Inject(Ledger) private readonly ledger: Pick<Ledger, 'read' | 'listen'>,
+    @Inject(PoolViews) private readonly views: Pick<PoolViews, 'showPools'>,
+    @Inject(LEDGER_READER) private readonly reader: Pick<LedgerReader, 'rows'>,
+    @Inject(Vitals) private readonly vitals: Pick<Vitals, 'check'>,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
     this.peaks = new DailyPeaks(reader);

@@ -1,5 +1,5 @@
 import { Menu, Popover } from '@mantine/core';
-import { useDeferredValue, useImperativeHandle, type ReactNode, type Ref, type RefObject } from 'react';
+import { useDeferredValue, useImperativeHandle, type ReactNode, type Ref } from 'react';
 import { MantineParts } from './mantine';
 
 /** What is to be done, a word above some of it, or a line between. */
@@ -8,31 +8,38 @@ export type MenuEntry =
   | { readonly label: string }
   | 'rule';
 
-export interface DropProps<Content> {
+/** Where something opens, and whether it is open. */
+export interface Placed {
   /** Of the button. */
   readonly id: string;
-  readonly anchor: RefObject<HTMLElement | null>;
   readonly isOpen: boolean;
   readonly setOpen: (isOpen: boolean) => void;
-  readonly width?: number;
-  readonly content: Content;
 }
 
-const PLACED = { position: 'bottom-start', transitionProps: { duration: 0 } } as const;
+interface MenuDropProps extends Placed {
+  readonly content: readonly MenuEntry[];
+}
 
-export function MenuDrop({ id, anchor, isOpen, setOpen, content }: DropProps<readonly MenuEntry[]>) {
+interface PopoverDropProps extends Placed {
+  readonly width: number;
+  readonly content: ReactNode;
+}
+
+const UNDER = { position: 'bottom-start', transitionProps: { duration: 0 } } as const;
+
+export function MenuDrop({ id, isOpen, setOpen, content }: MenuDropProps) {
   const opened = useOpened(isOpen);
   return (
     <MantineParts>
       <Menu
-        {...PLACED}
+        {...UNDER}
         id={id}
         opened={opened}
         onChange={setOpen}
         classNames={{ dropdown: 'menu-drop', item: 'menu-item', label: 'menu-label', divider: 'menu-rule' }}
       >
         <Menu.Target>
-          <Anchor to={anchor} />
+          <Anchor to={id} />
         </Menu.Target>
         <Menu.Dropdown>
           {content.map((entry, place) => (
@@ -54,12 +61,12 @@ function Entry({ entry }: { readonly entry: MenuEntry }) {
   );
 }
 
-export function PopoverDrop({ id, anchor, isOpen, setOpen, width = 320, content }: DropProps<ReactNode>) {
+export function PopoverDrop({ id, isOpen, setOpen, width, content }: PopoverDropProps) {
   const opened = useOpened(isOpen);
   return (
     <MantineParts>
       <Popover
-        {...PLACED}
+        {...UNDER}
         id={id}
         opened={opened}
         onChange={setOpen}
@@ -69,7 +76,7 @@ export function PopoverDrop({ id, anchor, isOpen, setOpen, width = 320, content 
         classNames={{ dropdown: 'popover-drop' }}
       >
         <Popover.Target>
-          <Anchor to={anchor} />
+          <Anchor to={id} />
         </Popover.Target>
         <Popover.Dropdown>{content}</Popover.Dropdown>
       </Popover>
@@ -83,13 +90,7 @@ function useOpened(isOpen: boolean): boolean {
 }
 
 /** Stands for a button that was there before. */
-function Anchor({
-  to,
-  ref,
-}: {
-  readonly to: RefObject<HTMLElement | null>;
-  readonly ref?: Ref<HTMLElement | null>;
-}) {
-  useImperativeHandle<HTMLElement | null, HTMLElement | null>(ref, () => to.current, [to]);
+function Anchor({ to, ref }: { readonly to: string; readonly ref?: Ref<HTMLElement | null> }) {
+  useImperativeHandle<HTMLElement | null, HTMLElement | null>(ref, () => document.getElementById(to), [to]);
   return null;
 }

@@ -1,21 +1,15 @@
 import {
   cloneElement,
-  lazy,
-  Suspense,
   useEffect,
   useId,
-  useRef,
   useState,
   type ComponentProps,
-  type ComponentType,
   type ReactElement,
   type ReactNode,
 } from 'react';
-import type { DropProps, MenuEntry } from './overlay-parts';
+import type * as Parts from './overlay-parts';
 
 const load = () => import('./overlay-parts');
-const MenuDrop = lazy(async () => ({ default: (await load()).MenuDrop }));
-const PopoverDrop = lazy(async () => ({ default: (await load()).PopoverDrop }));
 
 /** Loads what opens under buttons: none of it is seen at first, and it is there before somebody presses one. */
 export function loadOverlays(): void {
@@ -24,11 +18,23 @@ export function loadOverlays(): void {
 
 type Target = ReactElement<ComponentProps<'button'>>;
 
+interface MenuProps {
+  readonly target: Target;
+  readonly items: readonly Parts.MenuEntry[];
+}
+
 /** A list of things to do, under a button. */
-export function Menu({ target, items }: { readonly target: Target; readonly items: readonly MenuEntry[] }) {
+export function Menu({ target, items }: MenuProps) {
   const [isOpen, setOpen] = useState(false);
-  const button = cloneElement(target, { onClick: () => setOpen(!isOpen) });
-  return <Overlay kind="menu" Drop={MenuDrop} target={button} {...{ isOpen, setOpen, content: items }} />;
+  return (
+    <Overlay
+      kind="menu"
+      target={cloneElement(target, { onClick: () => setOpen(!isOpen) })}
+      isOpen={isOpen}
+      setOpen={setOpen}
+      drop={({ MenuDrop }, placed) => <MenuDrop {...placed} content={items} />}
+    />
+  );
 }
 
 interface PopoverProps {
@@ -41,43 +47,39 @@ interface PopoverProps {
 }
 
 /** A small form under a button. */
-export function Popover({ children, ...others }: PopoverProps) {
-  return <Overlay kind="dialog" Drop={PopoverDrop} content={children} {...others} />;
+export function Popover({ width = 320, children, ...others }: PopoverProps) {
+  return (
+    <Overlay
+      kind="dialog"
+      drop={({ PopoverDrop }, placed) => <PopoverDrop {...placed} width={width} content={children} />}
+      {...others}
+    />
+  );
 }
 
-interface OverlayProps<Content> extends Omit<PopoverProps, 'children'> {
+interface OverlayProps extends Omit<PopoverProps, 'width' | 'children'> {
   readonly kind: 'menu' | 'dialog';
-  readonly Drop: ComponentType<DropProps<Content>>;
-  readonly content: Content;
+  /** What opens, from what it is made of and where it is placed. */
+  readonly drop: (parts: typeof Parts, placed: Parts.Placed) => ReactNode;
 }
 
 /** What cannot be loaded, as the service is away, does not open. */
-function Overlay<Content>({ kind, Drop, target, isOpen, setOpen, ...others }: OverlayProps<Content>) {
+function Overlay({ kind, target, isOpen, setOpen, drop }: OverlayProps) {
   const id = useId();
-  const anchor = useRef<HTMLButtonElement>(null);
-  const [isLoaded, setLoaded] = useState(false);
+  const [parts, setParts] = useState<typeof Parts>();
   useEffect(() => {
-    if (isOpen && !isLoaded)
-      load().then(
-        () => setLoaded(true),
-        () => setOpen(false),
-      );
-  }, [isOpen, isLoaded, setOpen]);
+    if (isOpen && !parts) load().then(setParts, () => setOpen(false));
+  }, [isOpen, parts, setOpen]);
   return (
     <>
       {cloneElement(target, {
         id,
-        ref: anchor,
         'aria-haspopup': kind,
         'aria-expanded': isOpen,
         onPointerEnter: loadOverlays,
         onFocus: loadOverlays,
       })}
-      {isLoaded && (
-        <Suspense>
-          <Drop {...others} {...{ id, anchor, isOpen, setOpen }} />
-        </Suspense>
-      )}
+      {parts && drop(parts, { id, isOpen, setOpen })}
     </>
   );
 }
