@@ -103,7 +103,6 @@ describe('two services on one ledger', () => {
     const kept = await two.client.allocate('kept');
     const { identifier } = await one.client.allocate('falls silent');
     await standStill(one);
-    const stoppedAt = Date.now();
     await eventually('the silent one is ended', async () => {
       await two.client.heartbeat(kept);
       return storyOf(one.file, identifier).includes('LeaseExpired falls silent');
@@ -112,9 +111,9 @@ describe('two services on one ledger', () => {
     one.process.signal('SIGCONT');
     expect((await one.client.heartbeat(kept)).token).toBe(kept.token);
     expect(await one.client.client('falls silent')).toBeUndefined();
-    // A busy machine may stall them both for a moment; but nobody takes one's stillness for deafness.
+    // A busy machine may have stalled the other one, too; but who wakes does not take its own stillness for deafness.
     const deaf = eventsOf(one.file, 'ServiceResumed').map((event) => dataOf(event, 'ServiceResumed'));
-    expect(deaf.filter((span) => span.from_ms <= stoppedAt && span.to_ms >= wokenAt)).toEqual([]);
+    expect(deaf.filter((span) => span.to_ms >= wokenAt)).toEqual([]);
   });
 
   it(
